@@ -1,0 +1,5 @@
+"""Exercises of lesson 01: from raw voices to the first topic of the meeting."""
+
+from . import meeting, pain, quiz, scores, words
+
+EXERCISES = [*scores.EXERCISES, *words.EXERCISES, *pain.EXERCISES, *meeting.EXERCISES, *quiz.EXERCISES]

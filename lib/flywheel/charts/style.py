@@ -1,0 +1,382 @@
+"""The one look of every chart: turns a title, a sentence for those who cannot see it and some marks into a picture."""
+
+from __future__ import annotations
+
+import base64
+import importlib.util
+import io
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import matplotlib as mpl
+import numpy as np
+from matplotlib import font_manager, patheffects
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.ticker import FuncFormatter
+
+__all__ = [
+    "ACCENT",
+    "GRID",
+    "INK",
+    "LOUD",
+    "MUTED",
+    "PAPER",
+    "SOFT",
+    "Chart",
+    "Look",
+    "chart",
+    "dot",
+    "look",
+    "panels",
+    "percent_axis",
+    "shortened",
+    "spread",
+]
+
+INK, MUTED, GRID, PAPER = "#1b2733", "#55626f", "#e3e7eb", "#ffffff"
+ACCENT, SOFT, LOUD = "#0072b2", "#a9cfe6", "#c2410c"
+"""Blue for what is measured, its pale tone for what surrounds it, burnt orange for what asks for attention."""
+
+_PIXELS_PER_INCH = 96
+_SHARPNESS = 2
+_TITLE_SIZE, _TEXT_SIZE, _SMALL_SIZE = 15.0, 11.0, 10.0
+_LINE = 1.36 / 72
+_EDGE = 0.16
+_HAN = r"\u2e80-\u2fff\u3040-\u9fff\uf900-\ufaff"
+_OPENING = r"\uff08\u300a\u300c\u201c"
+_CLOSING = r"\uff09\u300b\u300d\u201d\uff0c\u3001\u3002\uff1a\uff1b\uff1f\uff01"
+_PIECE = re.compile(
+    rf"[{_OPENING}]*(?:[{_HAN}]|[^\s{_HAN}{_OPENING}{_CLOSING}]+(?:\s+%)?)[{_CLOSING},;:?!)%]*|[{_OPENING}{_CLOSING}]+|\s+"
+)
+"""What a line keeps together: a word with its percent sign, or one Chinese character with the marks around it."""
+
+
+@dataclass(frozen=True)
+class Look:
+    """How one group is drawn, told apart by colour, marker, line and hatch alike.
+
+    Attributes:
+        colour: A colour of the Okabe–Ito palette, darkened where white paper asks for it.
+        marker: Shape of its points.
+        line: Style of its line.
+        hatch: Pattern of its areas.
+    """
+
+    colour: str
+    marker: str
+    line: Any
+    hatch: str
+
+
+_LOOKS = (
+    Look("#0072b2", "o", "-", ""),
+    Look("#d55e00", "s", (0, (5, 2)), "///"),
+    Look("#009e73", "^", (0, (1, 1.5)), "..."),
+    Look("#b0578d", "D", (0, (6, 2, 1, 2)), "xxx"),
+    Look("#b87a00", "v", (0, (3, 1.5)), "\\\\\\"),
+    Look("#3f8fc4", "P", (0, (8, 2)), "+++"),
+    Look("#4b5563", "X", (0, (1, 3)), "ooo"),
+)
+
+
+def look(position: int) -> Look:
+    """Return how the group at ``position`` is drawn; the eighth looks like the first again.
+
+    Example:
+        >>> look(0).marker, look(1).marker
+        ('o', 's')
+    """
+    return _LOOKS[position % len(_LOOKS)]
+
+
+class Chart(Figure):
+    """A matplotlib figure that pyplot does not know, with a text for people who cannot see it.
+
+    Attributes:
+        alt: What the picture shows, with its key numbers.
+    """
+
+    def __init__(self, *, size: tuple[float, float], alt: str) -> None:
+        """Make an empty picture of ``size`` inches."""
+        super().__init__(figsize=size, dpi=_PIXELS_PER_INCH, facecolor=PAPER)
+        FigureCanvasAgg(self)
+        self.alt = alt
+
+    def draw(self, renderer: Any) -> None:
+        """Draw in the house look, whatever settings the caller's session has."""
+        with mpl.rc_context(_settings()):
+            super().draw(renderer)
+
+    def png(self, *, sharpness: float = _SHARPNESS) -> bytes:
+        """Return the picture as PNG bytes; ``sharpness`` 2 is right for high-density screens and print."""
+        out = io.BytesIO()
+        with mpl.rc_context(_settings()):
+            self.savefig(out, format="png", dpi=_PIXELS_PER_INCH * sharpness, metadata={"Software": None})
+        return out.getvalue()
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> tuple[dict[str, Any], dict[str, Any]]:
+        del include, exclude
+        width, height = (round(inches * _PIXELS_PER_INCH) for inches in self.get_size_inches())
+        data = {"image/png": base64.b64encode(self.png()).decode("ascii"), "text/plain": self.alt}
+        return data, {"image/png": {"alt": self.alt, "width": width, "height": height}}
+
+    def _ipython_display_(self) -> None:
+        # The inline backend registers its own picture of every Figure, without text; this comes before it.
+        from IPython.display import display
+
+        data, metadata = self._repr_mimebundle_()
+        display(data, metadata=metadata, raw=True)
+
+
+@cache
+def _families() -> tuple[str, ...]:
+    """Register the font with Chinese glyphs that the zhplot wheel carries; the package itself is never imported."""
+    found = importlib.util.find_spec("zhplot")
+    if found is None or not found.submodule_search_locations:
+        return ("DejaVu Sans",)
+    path = Path(next(iter(found.submodule_search_locations))) / "fonts" / "NotoSansSC-Regular.ttf"
+    if not path.is_file():
+        return ("DejaVu Sans",)
+    font_manager.fontManager.addfont(str(path))
+    return (font_manager.FontProperties(fname=str(path)).get_name(), "DejaVu Sans")
+
+
+@cache
+def _settings() -> Any:
+    """Return the whole look: matplotlib's own defaults for whatever is not set here, never the session's."""
+    looks = ("axes", "figure.", "font", "grid", "hatch", "legend", "lines", "patch", "path", "text", "xtick", "ytick")
+    plain = {key: value for key, value in mpl.rcParamsDefault.items() if key.startswith(looks)}
+    return plain | {
+        "font.family": list(_families()),
+        "font.size": _TEXT_SIZE,
+        "text.color": INK,
+        "text.parse_math": False,
+        "axes.unicode_minus": True,
+        "axes.edgecolor": MUTED,
+        "axes.labelcolor": MUTED,
+        "axes.labelsize": _TEXT_SIZE,
+        "axes.spines.top": False,
+        "axes.spines.right": False,
+        "axes.grid": True,
+        "axes.axisbelow": True,
+        "grid.color": GRID,
+        "grid.linewidth": 0.9,
+        "hatch.linewidth": 0.7,
+        "lines.linewidth": 2.0,
+        "lines.markersize": 6.5,
+        "xtick.color": MUTED,
+        "ytick.color": MUTED,
+        "xtick.labelcolor": INK,
+        "ytick.labelcolor": INK,
+        "xtick.labelsize": _SMALL_SIZE,
+        "ytick.labelsize": _SMALL_SIZE,
+        "xtick.major.size": 0,
+        "ytick.major.size": 0,
+        "legend.frameon": False,
+        "legend.fontsize": _SMALL_SIZE,
+        "savefig.bbox": None,
+    }
+
+
+@cache
+def _ruler() -> Any:
+    return FigureCanvasAgg(Figure(dpi=72)).get_renderer()
+
+
+def _width(text: str, size: float) -> float:
+    """Return how many inches ``text`` takes at ``size`` points."""
+    properties = font_manager.FontProperties(family=list(_families()), size=size)
+    return float(_ruler().get_text_width_height_descent(text, properties, ismath=False)[0]) / 72
+
+
+def _wrapped(text: str, size: float, inches: float) -> list[str]:
+    """Break ``text`` into lines that fit: between words, and between any two Chinese characters."""
+    lines: list[str] = []
+    for paragraph in text.split("\n") if text else []:
+        line = ""
+        for piece in _PIECE.findall(paragraph):
+            if line and _width(line + piece, size) > inches:
+                lines.append(line.rstrip())
+                line = ""
+            line += piece if line else piece.lstrip()
+        lines.append(line.rstrip())
+    return lines
+
+
+def shortened(text: object, inches: float, *, size: float = _TEXT_SIZE) -> str:
+    """Return ``text`` cut with dots so that it takes at most ``inches`` at ``size`` points.
+
+    Example:
+        >>> shortened("East China", 3)
+        'East China'
+        >>> shortened("a very long name that nobody can place beside a bar", 1)
+        'a very lon...'
+    """
+    whole = str(text)
+    kept = whole
+    while len(kept) > 1 and _width(kept if kept == whole else kept + "...", size) > inches:
+        kept = kept[:-1].rstrip()
+    return kept if kept == whole else kept + "..."
+
+
+def spread(positions: Sequence[float], *, gap: float) -> list[float]:
+    """Return positions moved as little as needed so that any two are at least ``gap`` apart, in the same order.
+
+    Args:
+        positions: Where the labels would like to be.
+        gap: The least distance, in the same unit.
+
+    Returns:
+        One position for each given one, in the order given.
+
+    Example:
+        >>> spread([1.0, 1.0, 5.0], gap=2)
+        [0.0, 2.0, 5.0]
+    """
+    if not len(positions):
+        return []
+    wished = np.asarray(positions, dtype=float)
+    order = np.argsort(wished, kind="stable")
+    offsets = gap * np.arange(len(order))
+    blocks: list[list[float]] = []
+    for wish in wished[order] - offsets:
+        blocks.append([wish, 1.0])
+        while len(blocks) > 1 and blocks[-2][0] >= blocks[-1][0]:
+            mean, size = blocks.pop()
+            before, before_size = blocks.pop()
+            blocks.append([(before * before_size + mean * size) / (before_size + size), before_size + size])
+    placed = np.repeat([mean for mean, _ in blocks], [int(size) for _, size in blocks]) + offsets
+    result = np.empty(len(order))
+    result[order] = placed
+    return [float(place) for place in result]
+
+
+def dot(
+    axes: Axes,
+    value: float,
+    row: float,
+    *,
+    low: float,
+    high: float,
+    enough: bool = True,
+    colour: str = ACCENT,
+    marker: str = "o",
+) -> None:
+    """Draw a value with its interval on a horizontal line; hollow when there is not enough data."""
+    axes.plot([low, high], [row, row], color=colour, linewidth=2.4, alpha=0.55, solid_capstyle="round", zorder=3)
+    axes.plot(
+        value, row, marker=marker, color=colour, markerfacecolor=colour if enough else PAPER, ms=8, mew=1.8, zorder=4
+    )
+
+
+def percent_axis(axis: Any) -> None:
+    """Write the ticks of a matplotlib axis (``axes.xaxis`` or ``axes.yaxis``) as percent of shares."""
+    axis.set_major_formatter(FuncFormatter(lambda value, _: f"{100 * value:.4g} %"))
+
+
+def _write_block(figure: Chart, lines: Sequence[str], *, top: float, size: float, colour: str, bold: bool) -> None:
+    """Write lines from ``top`` inches below the upper edge; bold is a thin outline, as the font has one weight."""
+    width, height = figure.get_size_inches()
+    for number, line in enumerate(lines):
+        text = figure.text(
+            _EDGE / width, 1 - (top + number * size * _LINE) / height, line, size=size, color=colour, va="top"
+        )
+        text.set_in_layout(False)
+        if bold:
+            text.set_path_effects([patheffects.withStroke(linewidth=0.55, foreground=colour)])
+
+
+@contextmanager
+def panels(
+    rows: int,
+    columns: int,
+    *,
+    width: float = 8,
+    height: float = 4.5,
+    title: str,
+    subtitle: str = "",
+    source: str = "",
+    alt: str,
+    share_x: bool = True,
+    share_y: bool = True,
+) -> Iterator[tuple[Chart, list[Axes]]]:
+    """Open a chart of several panels with one title; inside the ``with`` block the house look is in force.
+
+    Args:
+        rows: How many panels stand below one another.
+        columns: How many stand side by side.
+        width: Inches across; eight fill a notebook.
+        height: Inches down; the picture grows when title or subtitle need more lines.
+        title: The finding, with its number.
+        subtitle: What is shown, in which unit, for how many.
+        source: Where the numbers come from and which rule was applied.
+        alt: The whole message in words, with the key numbers.
+        share_x: Whether all panels have the same x axis.
+        share_y: Whether all panels have the same y axis.
+
+    Yields:
+        The chart and its axes, row by row.
+
+    Example:
+        >>> with panels(1, 2, title="Two", alt="Two empty panels") as (figure, axes):
+        ...     len(axes)
+        2
+    """
+    with mpl.rc_context(_settings()):
+        head, under, foot = (
+            _wrapped(text, size, 0.98 * (width - 2 * _EDGE))
+            for text, size in ((title, _TITLE_SIZE * 1.03), (subtitle, _TEXT_SIZE), (source, _SMALL_SIZE))
+        )
+        above = _EDGE + (len(head) * _TITLE_SIZE + len(under) * _TEXT_SIZE) * _LINE + 0.12
+        below = len(foot) * _SMALL_SIZE * _LINE + (0.12 if foot else 0.04)
+        extra = (max(len(head) - 1, 0) * _TITLE_SIZE + max(len(under) - 1, 0) * _TEXT_SIZE) * _LINE
+        total = height + extra + max(len(foot) - 1, 0) * _SMALL_SIZE * _LINE
+        figure = Chart(size=(width, total), alt=alt)
+        figure.set_layout_engine(
+            "constrained", rect=(0, below / total, 1, 1 - (above + below) / total), w_pad=_EDGE, h_pad=0.06
+        )
+        axes = figure.subplots(rows, columns, sharex=share_x, sharey=share_y, squeeze=False)
+        yield figure, list(axes.flat)
+        _write_block(figure, head, top=_EDGE, size=_TITLE_SIZE, colour=INK, bold=True)
+        under_top = _EDGE + len(head) * _TITLE_SIZE * _LINE + 0.02
+        _write_block(figure, under, top=under_top, size=_TEXT_SIZE, colour=MUTED, bold=False)
+        foot_top = total - len(foot) * _SMALL_SIZE * _LINE - 0.08
+        _write_block(figure, foot, top=foot_top, size=_SMALL_SIZE, colour=MUTED, bold=False)
+        figure.draw_without_rendering()
+
+
+@contextmanager
+def chart(
+    *, width: float = 8, height: float = 4.5, title: str, subtitle: str = "", source: str = "", alt: str
+) -> Iterator[tuple[Chart, Axes]]:
+    """Open a chart with one panel; inside the ``with`` block the house look is in force.
+
+    Args:
+        width: Inches across; eight fill a notebook.
+        height: Inches down; the picture grows when title or subtitle need more lines.
+        title: The finding, with its number.
+        subtitle: What is shown, in which unit, for how many.
+        source: Where the numbers come from and which rule was applied.
+        alt: The whole message in words, with the key numbers; also the text face in a notebook.
+
+    Yields:
+        The chart and its axes.
+
+    Example:
+        >>> with chart(title="Sales doubled", alt="Sales rose from 1 to 2") as (figure, axes):
+        ...     line = axes.plot([1, 2], [1, 2])
+        >>> figure.alt
+        'Sales rose from 1 to 2'
+    """
+    with panels(1, 1, width=width, height=height, title=title, subtitle=subtitle, source=source, alt=alt) as (
+        figure,
+        axes,
+    ):
+        yield figure, axes[0]

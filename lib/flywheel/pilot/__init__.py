@@ -1,0 +1,28 @@
+"""A unit table → what a pilot changed, how surely, and what to decide."""
+
+from flywheel.pilot.decision import VERDICTS, Decision, GuardrailCheck, check_guardrail, decide, verdict_label
+from flywheel.pilot.evaluation import SRM_LIMIT, Evaluation, evaluate, group_labels
+from flywheel.pilot.nodes import NodeCompletion, node_completion
+from flywheel.pilot.ratios import Comparison, compare, levels, ratio
+from flywheel.pilot.wording import deviation_in_words, interval_in_words
+
+__all__ = [
+    "SRM_LIMIT",
+    "VERDICTS",
+    "Comparison",
+    "Decision",
+    "Evaluation",
+    "GuardrailCheck",
+    "NodeCompletion",
+    "check_guardrail",
+    "compare",
+    "decide",
+    "deviation_in_words",
+    "evaluate",
+    "group_labels",
+    "interval_in_words",
+    "levels",
+    "node_completion",
+    "ratio",
+    "verdict_label",
+]

@@ -1,0 +1,46 @@
+"""Where the workbook's own files lie, in a checkout as well as in an installed wheel."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+__all__ = ["course", "datasets", "notebooks", "work"]
+
+_PACKAGE = Path(__file__).resolve().parent
+_CHECKOUT = _PACKAGE.parents[1]
+
+
+def _is_checkout() -> bool:
+    return (_CHECKOUT / "course" / "course.yml").is_file() and (_CHECKOUT / "lib").is_dir()
+
+
+def _folder(name: str) -> Path:
+    return _CHECKOUT / name if _is_checkout() else _PACKAGE / f"_{name}"
+
+
+def course() -> Path:
+    """Return the folder of lesson masters, exercise specs and the library of cases."""
+    return _folder("course")
+
+
+def notebooks() -> Path:
+    """Return the folder of generated notebooks (trainee, solutions, live, reports)."""
+    return _folder("notebooks")
+
+
+def datasets() -> Path:
+    """Return the folder of the sample data and scenario files."""
+    return _folder("datasets")
+
+
+def work() -> Path:
+    """Return the folder for a person's own copies, progress and reports.
+
+    ``FLYWHEEL_WORK`` names it; without that it is ``work/`` in the checkout, or ``work/`` under the
+    current directory when the library is installed as a wheel. The folder is not created here.
+    """
+    named = os.environ.get("FLYWHEEL_WORK")
+    if named:
+        return Path(named).expanduser().resolve()
+    return (_CHECKOUT if _is_checkout() else Path.cwd()) / "work"

@@ -1,0 +1,7 @@
+"""Scenario files and data → pilot reports: parts for a notebook, executed notebooks, stand-alone pages, an index."""
+
+from flywheel.report.batch import Batch, Outcome, run
+from flywheel.report.case import Case, open_case, open_data
+from flywheel.report.markup import Section
+
+__all__ = ["Batch", "Case", "Outcome", "Section", "open_case", "open_data", "run"]

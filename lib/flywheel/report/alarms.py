@@ -1,0 +1,42 @@
+"""A case → every reason to look twice before its decision is believed."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from flywheel.pilot import SRM_LIMIT
+from flywheel.stats import as_text
+from flywheel.words import gettext as _
+
+if TYPE_CHECKING:
+    from flywheel.report.case import Case
+
+__all__ = ["alarms"]
+
+
+def alarms(case: Case) -> tuple[str, ...]:
+    """Return every reason to look twice, in words."""
+    found = [
+        _("Guardrail harmed: {label}").format(label=check.label) for check in case.guardrails if check.state == "harmed"
+    ]
+    if case.evaluation.draw_p is not None and case.evaluation.draw_p < SRM_LIMIT:
+        found.append(_("The two groups are not of the size the draw should give."))
+    last, observed = case.scenario.pilot.during.end - timedelta(days=1), case.data.last_day
+    if observed is not None and observed < last:
+        text = _(
+            "The pilot runs until {last}, but the data end on {observed}: this is a look in between, for which the"
+            " stated error rate does not hold."
+        )
+        found.append(text.format(last=last, observed=observed))
+    if case.nodes is not None:
+        for row in case.nodes.table.loc[case.nodes.table["alarm"]].itertuples():
+            text = _("Node “{node}” completes {value}, below {limit}")
+            found.append(
+                text.format(
+                    node=row.node,
+                    value=as_text(float(str(row.value)), "share"),
+                    limit=as_text(case.nodes.alarm_below, "share"),
+                )
+            )
+    return tuple(found)

@@ -1,0 +1,130 @@
+"""Executed notebooks and their summaries → stand-alone pages: one a report, one index for all."""
+
+from __future__ import annotations
+
+import base64
+import importlib.util
+import io
+import re
+from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from flywheel import __version__
+from flywheel.words import current
+from flywheel.words import gettext as _
+
+__all__ = ["index_page", "report_page"]
+
+_CHINESE = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]")
+_TEMPLATES = Path(str(files("flywheel.report") / "templates"))
+
+
+@cache
+def _css() -> str:
+    return (_TEMPLATES / "report.css").read_text(encoding="utf-8")
+
+
+def _lang() -> str:
+    return {"zh": "zh-CN"}.get(current(), current())
+
+
+def _chinese_font(text: str) -> str:
+    """Return a style rule with just the glyphs of the Chinese characters in ``text``, for machines without any.
+
+    The glyphs come from Noto Sans SC, which the zhplot wheel carries; a device's own font has precedence.
+    """
+    found = importlib.util.find_spec("zhplot")
+    characters = "".join(sorted(set(_CHINESE.findall(text))))
+    if not characters or found is None or not found.submodule_search_locations:
+        return ""
+    from fontTools import subset  # type: ignore[import-untyped]  # it ships no types
+
+    options = subset.Options(layout_features=[], hinting=False, name_IDs=[])
+    path = Path(next(iter(found.submodule_search_locations))) / "fonts" / "NotoSansSC-Regular.ttf"
+    font = subset.load_font(str(path), options, lazy=True)
+    subsetter = subset.Subsetter(options)
+    subsetter.populate(text=characters)
+    subsetter.subset(font)
+    font.flavor, out = "woff", io.BytesIO()
+    font.save(out)
+    font.close()
+    data = base64.b64encode(out.getvalue()).decode("ascii")
+    own = ", ".join(f'local("{name}")' for name in ("PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC"))
+    return (
+        f'@font-face {{ font-family: fw-chinese; src: {own}, url("data:font/woff;base64,{data}") format("woff");'
+        " unicode-range: U+2E80-9FFF, U+F900-FAFF, U+FF00-FFEF; }"
+    )
+
+
+def report_page(notebook: Any, summary: Mapping[str, Any]) -> str:
+    """Return a report as one HTML page without code that asks nothing of the network.
+
+    Args:
+        notebook: The executed notebook.
+        summary: The end mark's content.
+
+    Returns:
+        The page.
+    """
+    from nbconvert.exporters import HTMLExporter
+
+    exporter = HTMLExporter(template_name="pilot", extra_template_basedirs=[str(_TEMPLATES)])  # type: ignore[no-untyped-call]  # nbconvert has no types
+    exporter.exclude_input = exporter.exclude_input_prompt = exporter.exclude_output_prompt = True
+    page = {
+        "title": _("{title}: {decision} – pilot report").format(title=summary["title"], decision=summary["decision"]),
+        "css": _css(),
+        "lang": _lang(),
+        "version": __version__,
+        "skip": _("Skip to the decision"),
+        "foot": _("Written by the Flywheel Workbook {version}.").format(version=__version__),
+    }
+    html: str = exporter.from_notebook_node(notebook, resources={"page": page})[0]
+    return _with_glyphs(html)
+
+
+def _with_glyphs(html: str) -> str:
+    """Add the glyphs that the page needs to its style sheet."""
+    return html.replace("</style>", f"{_chinese_font(html)}\n</style>", 1)
+
+
+def index_page(rows: Sequence[Mapping[str, Any]]) -> str:
+    """Return the page that lists every pilot of a folder, failures included.
+
+    Args:
+        rows: One mapping a pilot: the summary of its report with ``page``; or ``failed``, ``title`` and ``message``.
+
+    Returns:
+        The page.
+    """
+    import jinja2
+
+    environment = jinja2.Environment(loader=jinja2.FileSystemLoader(_TEMPLATES), autoescape=True)
+    failed = sum(bool(row.get("failed")) for row in rows)
+    lead = _("{n} pilots, every one of them reported.") if not failed else _("{n} pilots, {failed} of them failed.")
+    html = environment.get_template("index.html.j2").render(
+        lang=_lang(),
+        css=_css(),
+        title=_("Pilot reports"),
+        lead=lead.format(n=len(rows), failed=failed),
+        caption=_("One row a pilot"),
+        headings=[_("Pilot"), _("Decision"), _("Effect"), _("Interval of the difference"), _("Users"), _("Alarms")],
+        rows=[{**row, "n": f"{row['n']:,}", "effect": _effect(row)} if "n" in row else row for row in rows],
+        words={
+            "failed": _("failed"),
+            "why": _("Why"),
+            "notebook": _("failed notebook"),
+            "earlier": _("earlier report"),
+            "none": _("none"),
+        },
+        foot=_("Written by the Flywheel Workbook {version}.").format(version=__version__),
+    )
+    return _with_glyphs(html)
+
+
+def _effect(row: Mapping[str, Any]) -> str:
+    if row["deviation"] == row["effect"]:
+        return _("{metric}: {effect}").format(**row)
+    return _("{metric}: {effect} ({deviation})").format(**row)

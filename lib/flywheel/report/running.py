@@ -1,0 +1,190 @@
+"""One notebook with its parameters → an executed notebook that is known to be complete, or the reason why not."""
+
+from __future__ import annotations
+
+import ast
+import contextlib
+import logging
+import subprocess
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from jupyter_client.manager import AsyncKernelManager
+from jupyter_core.utils import ensure_event_loop
+
+from flywheel.errors import BadInputError, FlywheelError, Problem, nearest
+from flywheel.words import gettext as _
+
+__all__ = ["MARKER", "ReportFailed", "check_parameters", "execute"]
+
+MARKER = "application/vnd.flywheel.report+json"
+"""Type of the output that a complete report ends with."""
+_RESERVED = {"scenario": "FILE", "data": "--data", "lang": "--lang"}
+_START_SECONDS, _CELL_SECONDS = 60, 600
+
+
+@dataclass(frozen=True)
+class ReportFailed(Exception):  # noqa: N818  # it reads as what happened
+    """A notebook did not come to its end; the message says why in plain words."""
+
+    message: str
+
+    def __str__(self) -> str:
+        """Return the message."""
+        return self.message
+
+
+class _Kernel(AsyncKernelManager):
+    """A kernel whose talk is encrypted and whose own log stays away from a person's terminal."""
+
+    async def _async_pre_start_kernel(self, **options: Any) -> Any:
+        self.transport_encryption = "auto"
+        return await super()._async_pre_start_kernel(**({"stderr": subprocess.DEVNULL} | options))
+
+
+def check_parameters(notebook: Path, given: Mapping[str, Any]) -> dict[str, Any]:
+    """Compare parameters with those the notebook has, and turn texts into the type of its defaults.
+
+    Args:
+        notebook: The notebook with its cell of parameters.
+        given: Name and value; texts as they come from a command line are fine.
+
+    Returns:
+        The values, each of its default's type.
+
+    Raises:
+        BadInputError: A name is unknown or set elsewhere, or a value is of another type.
+        FlywheelError: The notebook is not there.
+    """
+    if not notebook.is_file():
+        message = _("the notebook {path} is not there; build it with: make build")
+        raise FlywheelError(message.format(path=notebook))
+    with _quiet():
+        from papermill import inspect_notebook
+
+        known = {name: ast.literal_eval(entry["default"]) for name, entry in inspect_notebook(str(notebook)).items()}
+    free = [name for name in known if name not in _RESERVED]
+    problems, values = [], {}
+    for name, value in given.items():
+        if name in _RESERVED:
+            remedy = _("use {option} instead").format(option=_RESERVED[name])
+            problems.append(Problem(name, _("is not set with -p"), remedy))
+        elif name not in known:
+            close = nearest(name, free)
+            remedy = _("did you mean {close}? ").format(close=close) if close else ""
+            remedy += _("Parameters: {names}").format(names=", ".join(free))
+            problems.append(Problem(name, _("is not a parameter of this report"), remedy))
+        else:
+            fits, values[name] = _typed(value, known[name])
+            if not fits:
+                kind = {bool: _("true or false"), int: _("a whole number"), float: _("a number")}[type(known[name])]
+                problems.append(Problem(name, _("{value!r} is not {kind}").format(value=value, kind=kind)))
+            elif name == "level" and not 0 < values[name] < 1:
+                message = _("{value} is not between 0 and 1").format(value=value)
+                problems.append(Problem(name, message, _("write 0.95 for 95 %")))
+    if problems:
+        raise BadInputError(_("parameters"), problems)
+    return values
+
+
+def _typed(value: Any, default: Any) -> tuple[bool, Any]:
+    """Return whether a value can stand for the default, and the value in the default's type."""
+    if isinstance(default, str):
+        return True, str(value)
+    if isinstance(default, bool):
+        switches = {"true": True, "false": False}
+        return str(value).lower() in switches, switches.get(str(value).lower())
+    try:
+        number = type(default)(value)
+    except (TypeError, ValueError):
+        return False, None
+    return not isinstance(value, bool) and number == float(value), number
+
+
+@contextlib.contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep papermill's own log out of a person's sight; what matters is said by the caller."""
+    logger = logging.getLogger("papermill")
+    before, logger.disabled = logger.disabled, True
+    try:
+        yield
+    finally:
+        logger.disabled = before
+
+
+@contextlib.contextmanager
+def _loop_of_its_own() -> Iterator[None]:
+    """Close the event loop that Jupyter makes for a thread and never closes, unless it was running before."""
+    try:
+        yield
+    finally:
+        loop = ensure_event_loop()
+        if not loop.is_running():
+            loop.close()
+
+
+def execute(notebook: Path, target: Path, parameters: Mapping[str, Any]) -> tuple[Any, dict[str, Any]]:
+    """Run a notebook to a file and judge it by its cells.
+
+    Args:
+        notebook: What to run.
+        target: Where papermill saves as it goes; the file is left there, complete or not.
+        parameters: Values for the cell of parameters.
+
+    Returns:
+        The executed notebook and the content of its end mark.
+
+    Raises:
+        ReportFailed: A cell raised, was not run, the kernel died, or the end mark is missing.
+    """
+    import papermill
+
+    try:
+        with _quiet(), _loop_of_its_own():
+            done = papermill.execute_notebook(
+                str(notebook),
+                str(target),
+                parameters=dict(parameters),
+                progress_bar=False,
+                log_output=False,
+                request_save_on_cell_execute=False,
+                kernel_manager_class=_Kernel,
+                start_timeout=_START_SECONDS,
+                execution_timeout=_CELL_SECONDS,
+            )
+    except papermill.PapermillExecutionError as err:
+        raise ReportFailed(_in_plain_words(err)) from err
+    except Exception as err:
+        message = _("The notebook could not be run to its end: {reason}").format(reason=err or type(err).__name__)
+        raise ReportFailed(message) from err
+    return done, _verdict(done)
+
+
+def _in_plain_words(err: Any) -> str:
+    """Return a mistake of the person's as it stands; say of any other that it is ours."""
+    if err.ename in ("BadInputError", "FlywheelError"):
+        return str(err.evalue)
+    message = _(
+        "Cell {cell} stopped with {name}: {value}. This is a fault of the workbook, not of your file; the notebook kept"
+        " beside this report shows where it happened."
+    )
+    return message.format(cell=err.cell_index, name=err.ename, value=err.evalue)
+
+
+def _verdict(notebook: Any) -> dict[str, Any]:
+    """Return the end mark's content; a saved notebook alone proves nothing."""
+    summary = None
+    for number, cell in enumerate(notebook.cells, 1):
+        if cell.cell_type != "code" or not cell.source.strip():
+            continue
+        if cell.execution_count is None:
+            raise ReportFailed(_("Cell {cell} was not run: the kernel died or was stopped.").format(cell=number))
+        for output in cell.outputs:
+            if output.output_type == "error":
+                raise ReportFailed(_("Cell {cell} stopped with {name}.").format(cell=number, name=output.ename))
+            summary = output.get("data", {}).get(MARKER, summary)
+    if summary is None:
+        raise ReportFailed(_("The notebook ended without its end mark: a cell stopped it early."))
+    return dict(summary)

@@ -1,0 +1,240 @@
+"""The parts of a scenario file as frozen models: what each field is and which values it may hold."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import Annotated, Any, Literal
+
+import pandas as pd
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+
+from flywheel.words import gettext as _
+
+__all__ = [
+    "AgeRange",
+    "Goal",
+    "Guardrail",
+    "NextStep",
+    "Node",
+    "Pilot",
+    "Scenario",
+    "Scope",
+    "UserScenario",
+    "Window",
+    "as_number",
+]
+
+_PERCENT = re.compile(r"\s*([+-]?\d+(?:\.\d+)?)\s*[%％]\s*")
+
+
+def as_number(value: Any) -> Any:
+    """Turn ``35 %`` into 0.35 and an integer into a float; leave everything else for the model to refuse.
+
+    Example:
+        >>> as_number("35 %")
+        0.35
+    """
+    if isinstance(value, str) and (found := _PERCENT.fullmatch(value)):
+        return float(found[1]) / 100
+    return float(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+def _several(value: Any) -> Any:
+    return (value,) if isinstance(value, str) else value
+
+
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,59}$")]
+Number = Annotated[float, BeforeValidator(as_number), Field(allow_inf_nan=False)]
+Texts = Annotated[tuple[Text, ...], BeforeValidator(_several), Field(min_length=1)]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+class Window(_Part):
+    """A stretch of days, half-open: ``end`` is the first day that no longer counts.
+
+    Example:
+        >>> Window(start=dt.date(2026, 3, 2), end=dt.date(2026, 3, 30)).days
+        28
+    """
+
+    start: dt.date
+    end: dt.date
+
+    @property
+    def days(self) -> int:
+        """Number of days that count."""
+        return (self.end - self.start).days
+
+
+class AgeRange(_Part):
+    """An age in whole years, both ends included; age is the year of the event minus the year of birth."""
+
+    at_least: int | None = Field(default=None, ge=0, le=120)
+    at_most: int | None = Field(default=None, ge=0, le=120)
+
+
+class Scope(_Part):
+    """Which users count; every filter that is given must hold.
+
+    Attributes:
+        describe: The same in words, as Table 3 shows it.
+        region: Values of ``users.region``.
+        gender: Values of ``users.gender``.
+        membership: Values of ``users.membership``.
+        acquisition_channel: Values of ``users.acquisition_channel``.
+        age: Age in whole years.
+        new_users: Only users who signed up inside the window that is being looked at.
+    """
+
+    describe: Text
+    region: Texts | None = None
+    gender: Texts | None = None
+    membership: Texts | None = None
+    acquisition_channel: Texts | None = None
+    age: AgeRange | None = None
+    new_users: bool = False
+
+    @property
+    def filters(self) -> dict[str, tuple[str, ...]]:
+        """The filters that compare a column of ``users`` with a list of values."""
+        columns = ("region", "gender", "membership", "acquisition_channel")
+        return {column: found for column in columns if (found := getattr(self, column))}
+
+
+class Goal(_Part):
+    """What is to be reached: a metric with its baseline and target, in the metric's own unit, by a day."""
+
+    metric: Text
+    baseline: Number
+    target: Number
+    unit: Literal["share", "points", "score", "cents"] = "share"
+    by: dt.date
+
+
+class UserScenario(_Part):
+    """Table 1, one row: for whom, when and why."""
+
+    scenario_name: Text
+    target_persona: Text
+    trigger: Text
+    core_need: Text
+    expected_effect: Text
+
+
+class Node(_Part):
+    """Table 2, one row: one step of the process with its owner and its limits."""
+
+    stage: Text
+    node: Text
+    owner: Text
+    input: Text
+    output: Text
+    time_limit: Text
+    tool: Text
+    exception_plan: Text
+
+
+class Guardrail(_Part):
+    """A metric that must not get worse by more than a margin, in the metric's own unit."""
+
+    metric: Text
+    at_most_worse: Number = Field(default=0.0, ge=0)
+
+
+class Pilot(_Part):
+    """The trial and its comparison; with cause and measure it fills Table 3.
+
+    Attributes:
+        id: The pilot, as ``pilots.pilot_id`` spells it when units were assigned.
+        metrics: Metrics to follow; the first one decides.
+        method: Compare with the time before, or with a control group at the same time.
+        before: The window before the trial; may be left out with a parallel control.
+        during: The window of the trial; with a parallel control, the days on which units were assigned or observed.
+        target: Level of the first metric that is to be reached; the goal's target when left out.
+        pilot_share: Share of units that was to be assigned to the pilot arm.
+        guardrails: Metrics that must not get worse.
+        cause: Why the metric moved, as the team sees it (Table 3).
+        measure: What is to be done next (Table 3).
+    """
+
+    id: Id
+    metrics: Texts
+    method: Literal["before_after", "parallel_control"]
+    before: Window | None = None
+    during: Window
+    target: Number | None = None
+    pilot_share: Number = Field(default=0.5, gt=0, lt=1)
+    guardrails: tuple[Guardrail, ...] = ()
+    cause: Text | None = None
+    measure: Text | None = None
+
+
+class NextStep(_Part):
+    """One thing somebody will do after the pilot."""
+
+    action: Text
+    owner: Text
+    by: dt.date | None = None
+
+
+class Scenario(_Part):
+    """A whole scenario file."""
+
+    id: Id
+    title: Text
+    version: Text
+    owner: Text
+    goal: Goal
+    scope: Scope
+    user_scenario: UserScenario
+    nodes: tuple[Node, ...] = Field(min_length=1)
+    pilot: Pilot
+    changes: Texts | None = None
+    next_steps: tuple[NextStep, ...] = ()
+
+    @property
+    def target(self) -> float | None:
+        """The level the pilot's first metric has to reach, if anybody said."""
+        if self.pilot.target is not None:
+            return self.pilot.target
+        return self.goal.target if self.goal.metric == self.pilot.metrics[0] else None
+
+    @property
+    def planned_gain(self) -> float | None:
+        """Target minus baseline of the pilot's first metric, signed; None when the goal is about another metric."""
+        if self.goal.metric != self.pilot.metrics[0] or self.target is None:
+            return None
+        return self.target - self.goal.baseline
+
+    def table_1(self) -> pd.DataFrame:
+        """Return Table 1, the user scenario, with its fixed columns."""
+        row = self.user_scenario
+        return pd.DataFrame(
+            {
+                _("Scenario name"): [row.scenario_name],
+                _("Target persona"): [row.target_persona],
+                _("Trigger"): [row.trigger],
+                _("Core need"): [row.core_need],
+                _("Expected effect"): [row.expected_effect],
+            }
+        )
+
+    def table_2(self) -> pd.DataFrame:
+        """Return Table 2, the process nodes in their order, with its fixed columns."""
+        headings = {
+            "stage": _("Stage"),
+            "node": _("Node"),
+            "owner": _("Owner"),
+            "input": _("Input"),
+            "output": _("Output"),
+            "time_limit": _("Time limit"),
+            "tool": _("Tool"),
+            "exception_plan": _("Exception plan"),
+        }
+        rows = pd.DataFrame([node.model_dump() for node in self.nodes])
+        return rows[list(headings)].rename(columns=headings)

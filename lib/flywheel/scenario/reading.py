@@ -1,0 +1,163 @@
+"""A scenario file → a Scenario, or every mistake in it named with line, field, value and remedy."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Iterator, Mapping
+from pathlib import Path
+from typing import Any, Protocol
+
+from pydantic import ValidationError
+
+from flywheel.errors import BadInputError, nearest
+from flywheel.scenario.model import Scenario, as_number
+from flywheel.scenario.source import Path_, parse
+from flywheel.scenario.wording import explained
+from flywheel.words import gettext as _
+
+__all__ = ["read"]
+
+Found = tuple[Path_, str, str]
+_UNITS = ("share", "points", "score", "cents")
+
+
+class _Known(Protocol):
+    """What a scenario has to know about a metric: what it counts, and which way is better."""
+
+    @property
+    def unit(self) -> str: ...
+
+    @property
+    def direction(self) -> str: ...
+
+
+def read(path: str | Path, *, known_metrics: Mapping[str, _Known] | None = None) -> Scenario:
+    """Read and check one scenario file.
+
+    Args:
+        path: The file, YAML in UTF-8.
+        known_metrics: The metrics there are; names, units and targets are not checked against them when left out.
+
+    Returns:
+        The scenario, frozen.
+
+    Raises:
+        BadInputError: Something is wrong; all mistakes are listed, in the order of their lines.
+
+    Example:
+        >>> from flywheel import places
+        >>> read(places.datasets() / "scenarios" / "member-recall.yml").pilot.method
+        'parallel_control'
+    """
+    source = parse(Path(path))
+    scenario = None
+    try:
+        scenario = Scenario.model_validate(source.values)
+    except ValidationError as err:
+        for mistake in err.errors(include_url=False):
+            short = mistake["type"] == "too_short" and mistake["input"]  # a list of faulty entries is not a short list
+            if not short and tuple(mistake["loc"]) not in source.refused:
+                source.add(*explained(mistake))
+    for found in _across_fields(source.values, known_metrics):
+        source.add(*found)
+    if source.problems or scenario is None:
+        raise BadInputError(str(path), source.problems)
+    return scenario
+
+
+def _get(values: Any, *path: str) -> Any:
+    for part in path:
+        values = values.get(part) if isinstance(values, Mapping) else None
+    return values
+
+
+def _across_fields(values: Any, known_metrics: Mapping[str, _Known] | None) -> Iterator[Found]:
+    """Check what one field says against another; works on raw values, so that nothing hides behind another mistake."""
+    yield from _windows(values)
+    yield from _ages(values)
+    yield from _shares(values)
+    if _get(values, "pilot", "method") == "before_after" and _get(values, "pilot", "before") is None:
+        remedy = _("add `before:` with `start` and `end`, or use parallel_control")
+        yield ("pilot", "before"), _("is missing, and method before_after compares with it"), remedy
+    if known_metrics is not None:
+        yield from _metrics(values, known_metrics)
+        yield from _goals(values, known_metrics)
+
+
+def _window(values: Any, which: str) -> tuple[dt.date, dt.date] | None:
+    start, end = (_get(values, "pilot", which, edge) for edge in ("start", "end"))
+    return (start, end) if type(start) is dt.date and type(end) is dt.date else None
+
+
+def _windows(values: Any) -> Iterator[Found]:
+    before, during = _window(values, "before"), _window(values, "during")
+    for which, window in (("before", before), ("during", during)):
+        if window and window[1] <= window[0]:
+            message = _("{end} is not after the start, {start}").format(end=window[1], start=window[0])
+            remedy = _("`end` is the first day that no longer counts")
+            yield ("pilot", which, "end"), message, remedy
+    if before and during and before[1] > during[0]:
+        message = _("{end} lies after the pilot's start, {start}: the windows overlap").format(
+            end=before[1], start=during[0]
+        )
+        remedy = _("end the window before on or before {start}").format(start=during[0])
+        yield ("pilot", "before", "end"), message, remedy
+
+
+def _ages(values: Any) -> Iterator[Found]:
+    youngest, oldest = (_get(values, "scope", "age", edge) for edge in ("at_least", "at_most"))
+    if isinstance(youngest, int) and isinstance(oldest, int) and youngest > oldest:
+        message = _("{youngest} is above at_most, {oldest}: nobody has that age").format(
+            youngest=youngest, oldest=oldest
+        )
+        yield ("scope", "age", "at_least"), message, _("swap the two")
+
+
+def _shares(values: Any) -> Iterator[Found]:
+    if _get(values, "goal", "unit") not in (None, "share"):
+        return
+    for path in (("goal", "baseline"), ("goal", "target"), ("pilot", "target")):
+        value = _get(values, *path)
+        if isinstance(value, int | float) and not isinstance(value, bool) and not 0 <= value <= 1:
+            message = _("{value} is not a share between 0 and 1").format(value=value)
+            yield path, message, _("write {value} % if percent is meant, or name another `unit`").format(value=value)
+
+
+def _metrics(values: Any, known: Collection[str]) -> Iterator[Found]:
+    several = _get(values, "pilot", "metrics")
+    named: list[tuple[Path_, Any]] = [(("goal", "metric"), _get(values, "goal", "metric"))]
+    if isinstance(several, tuple):
+        named += [(("pilot", "metrics", number), metric) for number, metric in enumerate(several)]
+    else:
+        named.append((("pilot", "metrics"), several))
+    guardrails = _get(values, "pilot", "guardrails")
+    for number, guardrail in enumerate(guardrails if isinstance(guardrails, tuple) else ()):
+        named.append((("pilot", "guardrails", number, "metric"), _get(guardrail, "metric")))
+    for path, metric in named:
+        if isinstance(metric, str) and metric.strip() not in known:
+            close = nearest(metric, known)
+            remedy = _("did you mean {close}? ").format(close=close) if close else ""
+            remedy += _("Metrics: {names}").format(names=", ".join(sorted(known)))
+            yield path, _("{value!r} is not a metric of the workbook").format(value=metric), remedy
+
+
+def _goals(values: Any, known: Mapping[str, _Known]) -> Iterator[Found]:
+    """Compare the goal with what its metric is: its unit, and the side on which a target lies."""
+    name = _get(values, "goal", "metric")
+    metric = known.get(name.strip()) if isinstance(name, str) else None
+    if metric is None:
+        return
+    unit = _get(values, "goal", "unit") or "share"
+    if unit in _UNITS and unit != metric.unit:
+        message = _("{name} is counted in {right}, not in {unit}").format(name=name, right=metric.unit, unit=unit)
+        yield ("goal", "unit"), message, _("write `unit: {right}` in the goal").format(right=metric.unit)
+    baseline, sign = as_number(_get(values, "goal", "baseline")), 1 if metric.direction == "up" else -1
+    several = _get(values, "pilot", "metrics")
+    first = several[0] if isinstance(several, tuple) and several else several
+    for path in (("goal", "target"), ("pilot", "target"))[: 2 if first == name else 1]:
+        target = as_number(_get(values, *path))
+        if isinstance(baseline, float) and isinstance(target, float) and sign * (target - baseline) <= 0:
+            better = _("higher") if sign > 0 else _("lower")
+            message = _("{target} is no gain over the baseline, {baseline}: of {name}, {better} is better")
+            message = message.format(target=f"{target:g}", baseline=f"{baseline:g}", name=name, better=better)
+            yield path, message, _("correct one of the two; what must only be kept is a guardrail")

@@ -1,0 +1,66 @@
+"""The canonical tables, the one gate in front of them, and a few expressions every metric needs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import ibis
+import pandas as pd
+
+from flywheel.tables.contracts import SCALES, TABLES, Column, Table
+from flywheel.tables.data import Data, connect, write_stamped
+from flywheel.tables.mapping import Mapping, read_mapping
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+__all__ = [
+    "SCALES",
+    "TABLES",
+    "Column",
+    "Data",
+    "Mapping",
+    "Table",
+    "as_ibis",
+    "connect",
+    "read_mapping",
+    "share",
+    "with_users",
+    "write_stamped",
+]
+
+
+def as_ibis(table: ir.Table | pd.DataFrame) -> ir.Table:
+    """Return an Ibis table: itself, or a DataFrame wrapped without copying.
+
+    Example:
+        >>> as_ibis(pd.DataFrame({"score": [9, 10]})).score.max().execute()
+        10
+    """
+    return ibis.memtable(table) if isinstance(table, pd.DataFrame) else table
+
+
+def share(numerator: ir.NumericValue, denominator: ir.NumericValue) -> ir.FloatingValue:
+    """Return numerator ÷ denominator as a float; null, never an error or infinity, when the denominator is 0."""
+    return numerator.cast("float64") / denominator.cast("float64").nullif(0)
+
+
+def with_users(table: ir.Table | pd.DataFrame, users: ir.Table | pd.DataFrame, *columns: str) -> ir.Table:
+    """Add columns of the user to every row of a table that has ``user_id``.
+
+    Args:
+        table: Rows with a ``user_id``; rows without one keep nulls.
+        users: The users table.
+        *columns: Which columns of users to add.
+
+    Returns:
+        The table with these columns at its end; no row is lost or doubled.
+
+    Example:
+        >>> orders = pd.DataFrame({"user_id": ["a", "b"]})
+        >>> users = pd.DataFrame({"user_id": ["a"], "region": ["East China"]})
+        >>> with_users(orders, users, "region").order_by("user_id").execute().region.tolist()
+        ['East China', nan]
+    """
+    wanted = as_ibis(users).select("user_id", *columns)
+    return as_ibis(table).left_join(wanted, "user_id").drop("user_id_right")

@@ -1,0 +1,100 @@
+"""Every word a user reads goes through here: English as written, Simplified Chinese from the catalogue.
+
+Modules write ``from flywheel.words import gettext as _`` and ``_("{n} answers").format(n=12)``. The language is
+chosen per context (thread, task or report), never by changing the process's locale.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import cache
+from gettext import GNUTranslations, NullTranslations
+from pathlib import Path
+
+from flywheel.errors import BadInputError, Problem
+
+__all__ = ["LANGUAGES", "current", "gettext", "language", "later", "ngettext", "set_language"]
+
+LANGUAGES = {"en": "English", "zh": "简体中文"}
+CATALOGUE = Path(__file__).parent / "locale" / "zh_CN.po"
+_chosen: ContextVar[str | None] = ContextVar("flywheel_language", default=None)
+
+
+def _known(code: str) -> str:
+    short = code.replace("_", "-").split("-")[0].lower()
+    if short not in LANGUAGES:
+        with language("en"):
+            problem = Problem("lang", f"{code!r} is not a language of the workbook", "use en or zh")
+            raise BadInputError("language", [problem])
+    return short
+
+
+def current() -> str:
+    """Return the language in force, ``"en"`` or ``"zh"``; ``FLYWHEEL_LANG`` sets the default."""
+    return _chosen.get() or _known(os.environ.get("FLYWHEEL_LANG") or "en")
+
+
+def set_language(code: str) -> None:
+    """Choose the language for the rest of this context.
+
+    Args:
+        code: ``"en"``, ``"zh"`` or a longer tag such as ``"zh_CN"``.
+
+    Raises:
+        BadInputError: The workbook does not speak this language.
+    """
+    _chosen.set(_known(code))
+
+
+@contextmanager
+def language(code: str) -> Iterator[None]:
+    """Speak another language inside a ``with`` block.
+
+    Example:
+        >>> with language("zh"):
+        ...     current()
+        'zh'
+    """
+    token = _chosen.set(_known(code))
+    try:
+        yield
+    finally:
+        _chosen.reset(token)
+
+
+@cache
+def _catalogue(code: str) -> NullTranslations:
+    if code == "en" or not CATALOGUE.is_file():
+        return NullTranslations()
+    from babel.messages.mofile import write_mo
+    from babel.messages.pofile import read_po
+
+    compiled = io.BytesIO()
+    with CATALOGUE.open("rb") as source:
+        write_mo(compiled, read_po(source, locale="zh_CN"))
+    compiled.seek(0)
+    return GNUTranslations(compiled)
+
+
+def gettext(message: str) -> str:
+    """Return ``message`` in the language in force; a message without translation stays English."""
+    return _catalogue(current()).gettext(message)
+
+
+def ngettext(singular: str, plural: str, n: int) -> str:
+    """Return the form that fits the count ``n`` in the language in force."""
+    return _catalogue(current()).ngettext(singular, plural, n)
+
+
+def later(message: str) -> str:
+    """Mark a message for the catalogue and return it as it is; `gettext` translates it when it is shown.
+
+    Example:
+        >>> later("one paid order")
+        'one paid order'
+    """
+    return message

@@ -1,0 +1,147 @@
+"""Turns a checkout into a verdict: runs every check and test; the last line says what passed, failed or did not run.
+
+make test                        everything
+make test ARGS="types browser"   some steps only
+"""
+
+# ruff: noqa: T201  # its output is its purpose
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+import xml.etree.ElementTree as ET
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from flywheel.doctor import find_chromium
+
+ROOT = Path(__file__).resolve().parents[1]
+PYTEST = ["-m", "pytest", "-q"]
+STEPS: dict[str, list[str]] = {
+    "style": ["-m", "ruff", "check"],
+    "form": ["-m", "ruff", "format", "--check"],
+    "types": ["-m", "mypy"],
+    "spelling": ["-m", "codespell_lib"],
+    "notebooks": ["course/build.py", "--check"],
+    "tests": [*PYTEST, "-m", "not browser", "-n", "2", "--dist", "loadfile"],
+    "lessons": [
+        *PYTEST,
+        *("--nbval", "--nbval-sanitize-with", "tests/notebooks/sanitize.cfg"),
+        *("-n", "2", "--dist", "loadscope", "notebooks/solutions"),
+    ],
+    "browser": [*PYTEST, "-m", "browser"],
+}
+GET_BROWSER = "Debian: apt-get install chromium; elsewhere: .venv/bin/playwright install chromium; then make test"
+
+
+@dataclass
+class Outcome:
+    """How one step went; counts are zero for steps that are not pytest's."""
+
+    name: str
+    passed: bool
+    seconds: float
+    counts: dict[str, int] = field(default_factory=dict)
+
+
+def main(names: list[str]) -> int:
+    """Run the named steps, or all; return the exit code."""
+    unknown = sorted(set(names) - set(STEPS))
+    if unknown:
+        print(f"no such step: {', '.join(unknown)}; steps are: {', '.join(STEPS)}")
+        return 2
+    started = time.monotonic()
+    wanted = names or list(STEPS)
+    browser = (find_chromium() or get_chromium()) if "browser" in wanted else None
+    with tempfile.TemporaryDirectory(prefix="flywheel-test-") as scratch:
+        environment = os.environ | {"FLYWHEEL_WORK": str(Path(scratch) / "work")}
+        if browser:
+            environment["FLYWHEEL_CHROMIUM"] = str(browser)
+        runnable = [name for name in wanted if name != "browser" or browser]
+        outcomes = [run(name, Path(scratch), environment) for name in runnable]
+    return verdict(outcomes, browser_wanted="browser" in wanted, seconds=time.monotonic() - started)
+
+
+def run(name: str, scratch: Path, environment: dict[str, str]) -> Outcome:
+    """Run one step with its output shown, and count its tests."""
+    command = [sys.executable, *STEPS[name]]
+    record = scratch / f"{name}.xml"
+    if "pytest" in command:
+        command.append(f"--junit-xml={record}")
+    print(f"\n── {name} " + "─" * (70 - len(name)), flush=True)
+    started = time.monotonic()
+    code = subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
+    counts = count(record) if record.is_file() else {}
+    return Outcome(name, code == 0, time.monotonic() - started, counts)
+
+
+def count(record: Path) -> dict[str, int]:
+    """Return how many tests passed, failed and were skipped, from pytest's own record."""
+    suites = list(ET.parse(record).getroot().iter("testsuite"))  # noqa: S314  # written by us a moment ago
+    total, failed, skipped = (
+        sum(int(suite.get(name, 0)) for suite in suites for name in names)
+        for names in (["tests"], ["failures", "errors"], ["skipped"])
+    )
+    return {"passed": total - failed - skipped, "failed": failed, "skipped": skipped}
+
+
+def verdict(outcomes: list[Outcome], *, browser_wanted: bool, seconds: float) -> int:
+    """Print one line a step and the last line that counts; return the exit code."""
+    print()
+    for outcome in outcomes:
+        tests = ", ".join(f"{n} {word}" for word, n in outcome.counts.items() if n)
+        print(f"{'✓' if outcome.passed else '✗'} {outcome.name:<10} {outcome.seconds:6.1f} s  {tests}")
+    failed = [outcome.name for outcome in outcomes if not outcome.passed]
+    browser_ran = any(
+        outcome.name == "browser" and outcome.counts.get("passed") and not outcome.counts.get("skipped")
+        for outcome in outcomes
+    )
+    total = {word: sum(outcome.counts.get(word, 0) for outcome in outcomes) for word in ("passed", "failed", "skipped")}
+    summary = ", ".join(f"{n} {word}" for word, n in total.items() if n or word == "passed") + f" in {seconds:.0f} s"
+    print(f"\n{'✗ FAILED: ' + ', '.join(failed) + ' · ' if failed else '✓ '}{summary}", flush=True)
+    if browser_wanted and not browser_ran:
+        print(f"!!! THE BROWSER TESTS DID NOT RUN (or some were skipped). Get a browser: {GET_BROWSER}", flush=True)
+        return 1 if failed or os.environ.get("FLYWHEEL_REQUIRE_BROWSER") else 0
+    return 1 if failed else 0
+
+
+def get_chromium() -> Path | None:
+    """Install a Chromium where that is allowed, and return it."""
+    print("No Chromium that starts; getting one …", flush=True)
+    rights = administrator()
+    if rights is not None and shutil.which("apt-get"):
+        attempt([*rights, "apt-get", "update", "-qq"])
+        packages = ["chromium", "fonts-dejavu-core"]
+        attempt([*rights, "apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages])
+    found = find_chromium()
+    if found is None:
+        libraries = ["--with-deps"] if rights is not None else []
+        attempt([sys.executable, "-m", "playwright", "install", *libraries, "chromium"])
+        found = find_chromium()
+    return found
+
+
+def administrator() -> list[str] | None:
+    """Return what to put before a command that installs: nothing for root, sudo where it asks nothing, else None."""
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        return []
+    may = shutil.which("sudo") and subprocess.run(["sudo", "-n", "true"], capture_output=True, check=False)
+    return ["sudo", "-n"] if may and may.returncode == 0 else None
+
+
+def attempt(command: list[str]) -> None:
+    """Run a command that may fail; what matters is whether a browser starts afterwards."""
+    print("$", *command, flush=True)
+    try:
+        subprocess.run(command, env=os.environ | {"DEBIAN_FRONTEND": "noninteractive"}, check=False, timeout=600)
+    except (OSError, subprocess.SubprocessError) as failure:
+        print(failure, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,157 @@
+"""A batch of reports: complete or not there, one failure among others, nothing done twice, an index of all."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from flywheel import report
+from flywheel.errors import BadInputError, FlywheelError
+from flywheel.report import Batch
+
+
+def test_one_failure_leaves_the_others_alone(batch: Batch) -> None:
+    """Outcomes come in the order given, and only the faulty one failed."""
+    assert [(outcome.id, outcome.state) for outcome in batch.outcomes] == [
+        ("member-recall", "written"),
+        ("lost-draw", "failed"),
+        ("new-user-guidance", "written"),
+    ]
+
+
+def test_a_failure_is_explained_and_its_notebook_kept(batch: Batch) -> None:
+    """The message is the mistake in plain words; the notebook shows where it happened."""
+    (failure,) = batch.failures
+    assert "'lost-draw' is not there" in failure.message
+    assert "Pilots present: basket-reminder, member-recall" in failure.message
+    assert "Traceback" not in failure.message
+    assert failure.notebook is not None
+    assert failure.notebook.name == "lost-draw.failed.ipynb"
+    outputs = [output for cell in nbformat.read(failure.notebook, 4).cells for output in cell.get("outputs", [])]
+    assert any(output.output_type == "error" for output in outputs)
+
+
+def test_nothing_half_written_is_left(batch: Batch) -> None:
+    """The folder holds reports, records, the kept notebook and the index, and no temporary file."""
+    assert sorted(path.name for path in batch.index.parent.iterdir()) == [
+        "index.html",
+        "lost-draw.failed.ipynb",
+        "lost-draw.report.json",
+        *(f"member-recall.{ending}" for ending in ("html", "ipynb", "report.json")),
+        *(f"new-user-guidance.{ending}" for ending in ("html", "ipynb", "report.json")),
+    ]
+
+
+def test_the_index_lists_every_pilot_failures_first(batch: Batch) -> None:
+    """Title, decision, effect, interval, users and alarms are there; the failed one is escaped and explained."""
+    page = batch.index.read_text(encoding="utf-8")
+    assert "3 pilots, 1 of them failed." in page
+    assert page.index("&lt;b&gt;Lost&lt;/b&gt; draw") < page.index('href="member-recall.html"')
+    assert "<b>Lost" not in page
+    for text in ("Roll out", "+14.9 percentage points", "+9.0 to +20.6 percentage points", "700", "content push"):
+        assert text in page
+
+
+@pytest.mark.parametrize("name", ["index", "member-recall", "new-user-guidance"])
+def test_pages_ask_nothing_of_the_network(batch: Batch, name: str) -> None:
+    """No script, and every address is data, a place on the page or a file beside it."""
+    page = (batch.index.parent / f"{name}.html").read_text(encoding="utf-8")
+    assert "<script" not in page
+    addresses = re.findall(r"""(?:src|srcset|href)=["']([^"']+)|url\(["']?([^"')]+)""", page)
+    found = {one or other for one, other in addresses}
+    assert found
+    assert all(address.startswith(("data:", "#")) or re.fullmatch(r"[\w.-]+", address) for address in found)
+    assert not re.search(r"@import|https?://", page)
+
+
+def test_an_unchanged_report_is_reused(
+    batch: Batch, tmp_path: Path, notebook: Path, scenarios: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No notebook runs again while file, data, code and parameters are the same; a changed level or page does."""
+    folder = tmp_path / "reports"
+    shutil.copytree(batch.index.parent, folder)
+    ran: list[str] = []
+
+    def refuse(_notebook: Path, target: Path, _values: object) -> None:
+        ran.append(target.name)
+        raise report.running.ReportFailed("not now")
+
+    monkeypatch.setattr(report.batch, "execute", refuse)
+    files = [scenarios / "member-recall.yml"]
+    again = report.run(files, folder=folder, notebook=notebook)
+    assert [(outcome.state, outcome.summary["verdict"]) for outcome in again.outcomes] == [("reused", "roll_out")]
+    assert ran == []
+    (folder / "member-recall.html").write_text("damaged", encoding="utf-8")
+    assert report.run(files, folder=folder, notebook=notebook).failures
+    other = report.run(
+        [scenarios / "new-user-guidance.yml"], folder=folder, notebook=notebook, parameters={"level": 0.9}
+    )
+    assert other.failures
+    assert len(ran) == 2
+
+
+def test_a_failed_rerun_keeps_the_earlier_report(
+    batch: Batch, tmp_path: Path, notebook: Path, scenarios: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The earlier page stays and is linked as such; the index says that the new run failed."""
+    folder = tmp_path / "reports"
+    shutil.copytree(batch.index.parent, folder)
+    before = (folder / "member-recall.html").read_bytes()
+
+    def refuse(_notebook: Path, _target: Path, _values: object) -> None:
+        raise report.running.ReportFailed("the kernel died")
+
+    monkeypatch.setattr(report.batch, "execute", refuse)
+    report.run([scenarios / "member-recall.yml"], folder=folder, notebook=notebook, force=True)
+    assert (folder / "member-recall.html").read_bytes() == before
+    page = (folder / "index.html").read_text(encoding="utf-8")
+    assert "the kernel died" in page
+    assert "earlier report" in page
+
+
+def test_all_files_are_checked_before_anything_runs(tmp_path: Path, notebook: Path, scenarios: Path) -> None:
+    """Mistakes of all files and doubled ids are named together, and nothing is written."""
+    (tmp_path / "bad.yml").write_text("id: x\n", encoding="utf-8")
+    twin = tmp_path / "twin.yml"
+    twin.write_bytes((scenarios / "home-entry.yml").read_bytes())
+    files = [tmp_path / "bad.yml", scenarios / "home-entry.yml", twin, tmp_path / "gone.yml"]
+    with pytest.raises(
+        BadInputError, match=r"(?s)bad.yml, line 1, owner.*'home-entry'.*has too.*gone.yml, file: there"
+    ):
+        report.run(files, folder=tmp_path / "out", notebook=notebook)
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"levle": 1}, "did you mean level"),
+        ({"level": "high"}, "'high' is not a number"),
+        ({"lang": "zh"}, "use --lang instead"),
+    ],
+)
+def test_a_wrong_parameter_is_refused(tmp_path: Path, notebook: Path, scenarios: Path, given: dict, said: str) -> None:
+    """Unknown names, values of another type and names that have an option of their own never reach papermill."""
+    with pytest.raises(BadInputError, match=said):
+        report.run([scenarios / "home-entry.yml"], folder=tmp_path, notebook=notebook, parameters=given)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_missing_notebook_or_folder_is_said_in_words(tmp_path: Path, notebook: Path, scenarios: Path) -> None:
+    """A notebook that was never built and a folder that is a file are named."""
+    files = [scenarios / "home-entry.yml"]
+    with pytest.raises(FlywheelError, match="build it with: make build"):
+        report.run(files, folder=tmp_path, notebook=tmp_path / "none.ipynb")
+    (tmp_path / "file").touch()
+    with pytest.raises(FlywheelError, match=r"cannot be written.*choose another folder"):
+        report.run(files, folder=tmp_path / "file" / "reports", notebook=notebook)
+
+
+def test_missing_data_are_refused_before_anything_runs(tmp_path: Path, notebook: Path, scenarios: Path) -> None:
+    """A data folder that is not there ends the batch with one message."""
+    with pytest.raises(FlywheelError, match="nowhere"):
+        report.run([scenarios / "home-entry.yml"], folder=tmp_path, data=tmp_path / "nowhere", notebook=notebook)

@@ -1,0 +1,34 @@
+"""A result shows itself as text and as safe HTML."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from flywheel.results import Result
+
+RESULT = Result(pd.DataFrame({"channel": ["<b>x</b>"], "n": [3]}), "Answers & channels", ("3 < 30 answers",))
+
+
+def test_html_escapes_what_users_wrote():
+    """A channel called <b>x</b> is shown, not obeyed."""
+    page = RESULT._repr_html_()
+    assert "<b>x</b>" not in page
+    assert "Answers &amp; channels" in page
+    assert "3 &lt; 30 answers" in page
+
+
+def test_text_holds_caption_table_and_notes():
+    """The plain face has all three parts."""
+    assert [line.strip() for line in str(RESULT).splitlines()] == [
+        "Answers & channels",
+        "channel  n",
+        "<b>x</b>  3",
+        "3 < 30 answers",
+    ]
+
+
+def test_frame_is_a_copy():
+    """Changing the frame leaves the result alone."""
+    copy = RESULT.to_frame()
+    copy.loc[0, "n"] = 99
+    assert RESULT.table["n"].tolist() == [3]
