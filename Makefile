@@ -27,7 +27,7 @@ ifneq ($(shell $(BIN)/python -c '' 2>/dev/null && echo works),works)
 .PHONY: $(RUNTIME) $(DEVELOPMENT)
 endif
 
-.PHONY: help setup start stop reports test lint format types check build words lock doctor clean
+.PHONY: help setup start stop reports test lint format types check build words oracles lock doctor clean
 
 help: ## list the verbs
 	@echo "make VERB, where VERB is one of:"
@@ -70,6 +70,14 @@ words: $(DEVELOPMENT) ## collect what people read for translation in lib/flywhee
 	$(BIN)/pybabel -q update --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date --no-wrap -l zh_CN -i $$template -o $(CATALOGUE)
 	rm $$template
 	echo "$(CATALOGUE) has every message; translate those that are empty, then run make test."
+
+oracles: $(DEVELOPMENT) ## run peers in environments of their own; tests compare with what they found
+	@for script in tests/oracles/*.py; do
+	  name=$$(basename $$script .py)
+	  echo "$$name …"
+	  $(BIN)/uv run --quiet --no-project --script $$script > tests/oracles/$$name.json.new
+	  mv tests/oracles/$$name.json.new tests/oracles/$$name.json
+	done
 
 lock: $(DEVELOPMENT) ## choose new versions and write both lock files
 	@set -- -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --custom-compile-command "make lock"

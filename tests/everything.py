@@ -15,8 +15,11 @@ import sys
 import tempfile
 import time
 import xml.etree.ElementTree as ET
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+
+import psutil
 
 from flywheel.doctor import find_chromium
 
@@ -28,14 +31,17 @@ STEPS: dict[str, list[str]] = {
     "types": ["-m", "mypy"],
     "spelling": ["-m", "codespell_lib"],
     "notebooks": ["course/build.py", "--check"],
-    "tests": [*PYTEST, "-m", "not browser", "-n", "2", "--dist", "loadfile"],
+    "tests": [*PYTEST, "-m", "not browser and not spark", "-n", "2", "--dist", "loadfile"],
     "lessons": [
         *PYTEST,
         *("--nbval", "--nbval-sanitize-with", "tests/notebooks/sanitize.cfg"),
         *("-n", "2", "--dist", "loadscope", "notebooks/solutions"),
     ],
+    "spark": [*PYTEST, "-m", "spark", "tests/engines"],
     "browser": [*PYTEST, "-m", "browser"],
 }
+STEP_SECONDS = 900
+GET_JAVA = "Debian: apt-get install openjdk-17-jre-headless; elsewhere: any Java 17 or newer; then make test"
 GET_BROWSER = "Debian: apt-get install chromium; elsewhere: .venv/bin/playwright install chromium; then make test"
 
 
@@ -58,13 +64,14 @@ def main(names: list[str]) -> int:
     started = time.monotonic()
     wanted = names or list(STEPS)
     browser = (find_chromium() or get_chromium()) if "browser" in wanted else None
+    java = (shutil.which("java") or get_java()) if "spark" in wanted else None
     with tempfile.TemporaryDirectory(prefix="flywheel-test-") as scratch:
         environment = os.environ | {"FLYWHEEL_WORK": str(Path(scratch) / "work")}
         if browser:
             environment["FLYWHEEL_CHROMIUM"] = str(browser)
-        runnable = [name for name in wanted if name != "browser" or browser]
-        outcomes = [run(name, Path(scratch), environment) for name in runnable]
-    return verdict(outcomes, browser_wanted="browser" in wanted, seconds=time.monotonic() - started)
+        impossible = {name for name, tool in (("browser", browser), ("spark", java)) if not tool}
+        outcomes = [run(name, Path(scratch), environment) for name in wanted if name not in impossible]
+    return verdict(outcomes, wanted, seconds=time.monotonic() - started)
 
 
 def run(name: str, scratch: Path, environment: dict[str, str]) -> Outcome:
@@ -75,9 +82,26 @@ def run(name: str, scratch: Path, environment: dict[str, str]) -> Outcome:
         command.append(f"--junit-xml={record}")
     print(f"\n── {name} " + "─" * (70 - len(name)), flush=True)
     started = time.monotonic()
-    code = subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
+    passed = completed(command, environment)
     counts = count(record) if record.is_file() else {}
-    return Outcome(name, code == 0, time.monotonic() - started, counts)
+    return Outcome(name, passed, time.monotonic() - started, counts)
+
+
+def completed(command: list[str], environment: dict[str, str]) -> bool:
+    """Return whether a command ended well and in time; one that does not end is ended with all it started."""
+    process = subprocess.Popen(command, cwd=ROOT, env=environment)
+    try:
+        return process.wait(STEP_SECONDS) == 0
+    except subprocess.TimeoutExpired:
+        print(f"\nstill running after {STEP_SECONDS} s; ended", flush=True)
+        return False
+    finally:
+        if process.poll() is None:
+            whole = [*psutil.Process(process.pid).children(recursive=True), process]
+            for each in whole:
+                with suppress(psutil.NoSuchProcess, ProcessLookupError):
+                    each.kill()
+            process.wait()
 
 
 def count(record: Path) -> dict[str, int]:
@@ -90,24 +114,35 @@ def count(record: Path) -> dict[str, int]:
     return {"passed": total - failed - skipped, "failed": failed, "skipped": skipped}
 
 
-def verdict(outcomes: list[Outcome], *, browser_wanted: bool, seconds: float) -> int:
+def verdict(outcomes: list[Outcome], wanted: list[str], *, seconds: float) -> int:
     """Print one line a step and the last line that counts; return the exit code."""
     print()
     for outcome in outcomes:
         tests = ", ".join(f"{n} {word}" for word, n in outcome.counts.items() if n)
         print(f"{'✓' if outcome.passed else '✗'} {outcome.name:<10} {outcome.seconds:6.1f} s  {tests}")
     failed = [outcome.name for outcome in outcomes if not outcome.passed]
-    browser_ran = any(
-        outcome.name == "browser" and outcome.counts.get("passed") and not outcome.counts.get("skipped")
-        for outcome in outcomes
-    )
+    whole = {o.name for o in outcomes if o.counts.get("passed") and not o.counts.get("skipped")}
     total = {word: sum(outcome.counts.get(word, 0) for outcome in outcomes) for word in ("passed", "failed", "skipped")}
     summary = ", ".join(f"{n} {word}" for word, n in total.items() if n or word == "passed") + f" in {seconds:.0f} s"
     print(f"\n{'✗ FAILED: ' + ', '.join(failed) + ' · ' if failed else '✓ '}{summary}", flush=True)
-    if browser_wanted and not browser_ran:
-        print(f"!!! THE BROWSER TESTS DID NOT RUN (or some were skipped). Get a browser: {GET_BROWSER}", flush=True)
-        return 1 if failed or os.environ.get("FLYWHEEL_REQUIRE_BROWSER") else 0
-    return 1 if failed else 0
+    lacking = False
+    for name, tool, way in (("spark", "Java", GET_JAVA), ("browser", "a browser", GET_BROWSER)):
+        if name in wanted and name not in whole:
+            print(f"!!! THE {name.upper()} TESTS DID NOT ALL RUN. Get {tool}: {way}", flush=True)
+            lacking = lacking or bool(os.environ.get(f"FLYWHEEL_REQUIRE_{name.upper()}"))
+    return 1 if failed or lacking else 0
+
+
+def get_java() -> str | None:
+    """Install a Java for Spark where that is allowed, and return it."""
+    rights = administrator()
+    if rights is not None and shutil.which("apt-get"):
+        print("No Java; getting one …", flush=True)
+        attempt([*rights, "apt-get", "update", "-qq"])
+        for package in ("openjdk-17-jre-headless", "default-jre-headless"):
+            if shutil.which("java") is None:
+                attempt([*rights, "apt-get", "install", "-y", "-qq", "--no-install-recommends", package])
+    return shutil.which("java")
 
 
 def get_chromium() -> Path | None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import importlib.util
+import os
 import sys
 from pathlib import Path
 
+import psutil
 import pytest
 
 spec = importlib.util.spec_from_file_location("flywheel_everything", Path(__file__).with_name("everything.py"))
@@ -21,9 +23,9 @@ def step(name, *, passed=True):
     return everything.Outcome(name, passed, 1.0)
 
 
-def last_line(capsys, outcomes, *, browser_wanted=True):
+def last_line(capsys, outcomes, *wanted):
     """Return exit code and last line of a verdict."""
-    code = everything.verdict(outcomes, browser_wanted=browser_wanted, seconds=61)
+    code = everything.verdict(outcomes, list(wanted), seconds=61)
     return code, capsys.readouterr().out.splitlines()[-1]
 
 
@@ -32,30 +34,51 @@ def test_all_is_well(capsys):
     outcomes = [step("types"), step("tests"), step("browser")]
     outcomes[1].counts.update(passed=40, failed=0, skipped=2)
     outcomes[2].counts.update(passed=3, failed=0, skipped=0)
-    assert last_line(capsys, outcomes) == (0, "✓ 43 passed, 2 skipped in 61 s")
+    assert last_line(capsys, outcomes, "browser") == (0, "✓ 43 passed, 2 skipped in 61 s")
 
 
 def test_failed_steps_are_named(capsys):
     """Every step that failed is named in the last line."""
     outcomes = [step("types", passed=False), step("tests", passed=False)]
     outcomes[1].counts.update(passed=40, failed=1, skipped=0)
-    code, line = last_line(capsys, outcomes, browser_wanted=False)
-    assert (code, line) == (1, "✗ FAILED: types, tests · 40 passed, 1 failed in 61 s")
+    assert last_line(capsys, outcomes) == (1, "✗ FAILED: types, tests · 40 passed, 1 failed in 61 s")
 
 
 @pytest.mark.parametrize(("required", "expected"), [("", 0), ("1", 1)])
 @pytest.mark.parametrize("skipped", [None, 3])
-def test_browser_tests_that_did_not_run_are_said_last(capsys, monkeypatch, required, expected, skipped):
-    """Without a browser, or with skipped browser tests, the last line says so and how to get one; CI fails."""
-    monkeypatch.setenv("FLYWHEEL_REQUIRE_BROWSER", required)
+@pytest.mark.parametrize(("name", "remedy"), [("browser", "install chromium"), ("spark", "openjdk-17-jre-headless")])
+def test_what_did_not_run_is_said_last(capsys, monkeypatch, name, remedy, skipped, required, expected):
+    """Without a browser or Java, or with skipped tests, the last line says so and how to get it; CI fails."""
+    monkeypatch.setenv(f"FLYWHEEL_REQUIRE_{name.upper()}", required)
     outcomes = [step("tests")]
     if skipped:
-        outcomes.append(step("browser"))
-        outcomes[1].counts.update(passed=0, failed=0, skipped=skipped)
-    code, line = last_line(capsys, outcomes)
+        outcomes.append(step(name))
+        outcomes[1].counts.update(passed=1, failed=0, skipped=skipped)
+    code, line = last_line(capsys, outcomes, name)
     assert code == expected
-    assert line.startswith("!!! THE BROWSER TESTS DID NOT RUN")
-    assert "apt-get install chromium" in line
+    assert line.startswith(f"!!! THE {name.upper()} TESTS DID NOT ALL RUN")
+    assert remedy in line
+
+
+def test_a_step_that_does_not_end_is_ended(monkeypatch, tmp_path, capsys):
+    """A hanging command fails in time, and nothing it started lives on."""
+    monkeypatch.setattr(everything, "STEP_SECONDS", 1.5)
+    note = tmp_path / "pid"
+    child = "import time; time.sleep(600)"
+    script = (
+        "import pathlib, subprocess, sys; "
+        f"child = subprocess.Popen([sys.executable, '-c', {child!r}]); "
+        f"pathlib.Path({str(note)!r}).write_text(str(child.pid)); child.wait()"
+    )
+    assert everything.completed([sys.executable, "-c", script], dict(os.environ)) is False
+    assert "still running after 1.5 s" in capsys.readouterr().out
+    psutil.wait_procs([psutil.Process(pid) for pid in [int(note.read_text())] if psutil.pid_exists(pid)], timeout=5)
+    assert not alive(int(note.read_text()))
+
+
+def alive(pid):
+    """Return whether a process runs; one that only waits to be collected does not."""
+    return psutil.pid_exists(pid) and psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
 
 
 def test_tests_are_counted_from_the_record(tmp_path):
