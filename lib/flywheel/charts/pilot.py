@@ -154,6 +154,7 @@ def _draw_difference(axes: Axes, evaluation: Evaluation) -> None:
             path_effects=_HALO,
         )
     axes.set_yticks([])
+    axes.spines["left"].set_visible(False)
     axes.set_ylim(-1, 1)
     _unit_axis(axes.xaxis, unit, difference=True)
     heading = _("Difference, percentage points") if unit == "share" else _("Difference")
