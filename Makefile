@@ -27,7 +27,7 @@ ifneq ($(shell $(BIN)/python -c '' 2>/dev/null && echo works),works)
 .PHONY: $(RUNTIME) $(DEVELOPMENT)
 endif
 
-.PHONY: help setup start stop reports test lint format types check build words oracles lock doctor clean
+.PHONY: help setup start stop reports test lint format types check build words oracles bench soak lock doctor clean
 
 help: ## list the verbs
 	@echo "make VERB, where VERB is one of:"
@@ -78,6 +78,12 @@ oracles: $(DEVELOPMENT) ## run peers in environments of their own; tests compare
 	  $(BIN)/uv run --quiet --no-project --script $$script > tests/oracles/$$name.json.new
 	  mv tests/oracles/$$name.json.new tests/oracles/$$name.json
 	done
+
+bench: $(DEVELOPMENT) ## measure the metrics beside SQL, pandas and peers (half an hour); writes benchmarks/RESULTS.md
+	@$(BIN)/python benchmarks/metrics.py $(ARGS)
+
+soak: $(DEVELOPMENT) ## count errors over many seeds (long)
+	@for script in benchmarks/soak_*.py; do echo "$$script …"; $(BIN)/python $$script; done
 
 lock: $(DEVELOPMENT) ## choose new versions and write both lock files
 	@set -- -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --custom-compile-command "make lock"

@@ -1,0 +1,198 @@
+"""Metrics side by side: ours, hand-written SQL, plain pandas and installed peers on the same files → RESULTS.md.
+
+Run: .venv/bin/python benchmarks/metrics.py [--events 10000000] [--repeats 5] [--only funnel retention]
+
+Each run is a process of its own. Two times are taken: from the call to the finished table (libraries already
+imported), and the whole process from its start. The contenders take turns, and every result is compared with the
+yardstick's before its time counts. Peers that need other versions run in environments that uv makes for them.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+import data
+import numpy as np
+import pandas as pd
+import psutil
+
+HERE = Path(__file__).parent
+RECORD = HERE / "results" / "metrics.json"
+PAGE = HERE / "RESULTS.md"
+WORK = {
+    "funnel": ("Funnel of five ordered steps within 7 days", ("sql", "ours", "pandas")),
+    "open_funnel": ("Funnel of five ordered steps without a window", ("sql", "ours", "pandas", "retentioneering")),
+    "retention": ("Retention on days 1, 7 and 30", ("sql", "ours", "pandas")),
+    "active": ("Active users by day and by calendar month", ("sql", "ours", "pandas")),
+    "sessions": ("Sessions parted by 30 idle minutes", ("sql", "ours", "pandas", "retentioneering")),
+    "rfm": ("RFM scores of every customer", ("sql", "ours", "pandas")),
+    "purchases": ("Purchase summary for buy-till-you-die models", ("sql", "ours", "pandas", "lifetimes")),
+    "fit": ("BG/NBD fit from that summary", ("lifetimes", "ours")),
+}
+"""Each piece of work with its contenders; the first is the yardstick, whose time is 1."""
+TOLERANCE = {"fit": 2e-2}
+"""Fitted parameters agree as far as both optimisers converge; everything else agrees exactly."""
+PEERS = {"retentioneering", "lifetimes"}
+PATIENCE_SECONDS = 1800
+
+
+def command(contender: str, work: str, folder: Path, result: Path) -> list[str]:
+    """Return how a contender is started."""
+    if contender in PEERS:
+        uv = str(Path(sys.executable).with_name("uv"))
+        script = str(HERE / "peers" / f"with_{contender}.py")
+        return [uv, "run", "--quiet", "--no-project", "--script", script, work, str(folder), str(result)]
+    return [sys.executable, str(HERE / "contender.py"), f"by_{contender}", work, str(folder), str(result)]
+
+
+def timed(contender: str, work: str, folder: Path, result: Path) -> dict[str, float]:
+    """Run one contender once; return its seconds inside, its seconds as a process, and its largest memory."""
+    started = time.perf_counter()
+    with subprocess.Popen(command(contender, work, folder, result), stdout=subprocess.PIPE, text=True) as process:
+        peak = 0
+        while process.poll() is None:
+            peak = max(peak, memory(process.pid))
+            if time.perf_counter() - started > PATIENCE_SECONDS:
+                process.kill()
+            time.sleep(0.02)
+        whole = time.perf_counter() - started
+        said = process.stdout.read() if process.stdout else ""
+    if process.returncode:
+        raise SystemExit(f"{contender} failed at {work}")
+    return {"inside": json.loads(said.splitlines()[-1])["seconds"], "process": whole, "memory_mb": peak / 1e6}
+
+
+def memory(pid: int) -> int:
+    """Return the resident bytes of a process and its children; 0 when it has just ended."""
+    try:
+        whole = [psutil.Process(pid), *psutil.Process(pid).children(recursive=True)]
+        return sum(each.memory_info().rss for each in whole)
+    except psutil.Error:
+        return 0
+
+
+def difference(work: str, one: pd.DataFrame, other: pd.DataFrame) -> str:
+    """Say where two results differ; nothing when they agree."""
+    if list(one.columns) != list(other.columns) or len(one) != len(other):
+        return f"{list(one.columns)} with {len(one)} rows, {list(other.columns)} with {len(other)} rows"
+    keys = [name for name in one.columns if not pd.api.types.is_float_dtype(one[name])] or list(one.columns)
+    one, other = (table.sort_values(keys, ignore_index=True) for table in (one, other))
+    for name in one.columns:
+        if pd.api.types.is_numeric_dtype(one[name]):
+            left, right = one[name].to_numpy(float), other[name].to_numpy(float)
+            same = np.allclose(left, right, rtol=TOLERANCE.get(work, 1e-9), atol=0)
+        else:
+            same = one[name].astype(str).tolist() == other[name].astype(str).tolist()
+        if not same:
+            return f"column {name}"
+    return ""
+
+
+def race(work: str, folder: Path, *, repeats: int) -> dict[str, Any]:
+    """Let the contenders take turns; check each result; return all their times."""
+    contenders = WORK[work][1]
+    runs: dict[str, list[dict[str, float]]] = {name: [] for name in contenders}
+    with tempfile.TemporaryDirectory() as scratch:
+        for turn in range(repeats + 1):
+            for name in contenders:
+                result = Path(scratch) / f"{name}.parquet"
+                found = timed(name, work, folder, result)
+                if turn == 0:  # fills the file cache and makes the peers' environments; checked, not counted
+                    expected = pd.read_parquet(Path(scratch) / f"{contenders[0]}.parquet")
+                    if said := difference(work, expected, pd.read_parquet(result)):
+                        raise SystemExit(f"{work}: {name} and {contenders[0]} differ in {said}")
+                else:
+                    runs[name].append(found)
+                    print(
+                        f"{work:<10} {name:<16} {found['inside']:7.2f} s  process {found['process']:7.2f} s", flush=True
+                    )
+    return runs
+
+
+def summary(runs: list[dict[str, float]], key: str) -> tuple[float, float, float]:
+    """Return median, minimum and maximum."""
+    values = [run[key] for run in runs]
+    return statistics.median(values), min(values), max(values)
+
+
+def page(record: dict[str, Any]) -> str:
+    """Write the record as a page: ratios first, losses as openly as wins."""
+    machine = record["machine"]
+    lines = [
+        "# Benchmarks",
+        "",
+        "Written by `benchmarks/metrics.py`; do not edit.",
+        "",
+        f"{record['events']:,} events, {record['orders']:,} orders, {record['repeats']} interleaved runs each;"
+        f" {machine['cores']} cores, {machine['memory_gb']} GB, Python {machine['python']};"
+        f" {', '.join(f'{name} {version}' for name, version in record['versions'].items())}.",
+        "Every contender's result equals the yardstick's (fitted parameters to 2 %).",
+        "The gate, passed once when data are imported, is timed apart:"
+        f" {record['gate_seconds']:.1f} s for these files.",
+        "",
+        "*Times* is the median of each run's time over the yardstick's in the same turn, from the call to the finished"
+        " table with libraries imported; *process* is the same for whole processes, imports included.",
+    ]
+    for work, runs in record["work"].items():
+        title, contenders = WORK[work]
+        lines += [
+            "",
+            f"## {title}",
+            "",
+            "| | times | process | seconds (min–max) | memory, MB |",
+            "|---|---|---|---|---|",
+        ]
+        for name in contenders:
+            ratio, whole = (
+                statistics.median(
+                    mine[key] / theirs[key] for mine, theirs in zip(runs[name], runs[contenders[0]], strict=True)
+                )
+                for key in ("inside", "process")
+            )
+            middle, low, high = summary(runs[name], "inside")
+            peak = max(run["memory_mb"] for run in runs[name])
+            lines.append(f"| {name} | {ratio:.2f} | {whole:.2f} | {middle:.2f} ({low:.2f}–{high:.2f}) | {peak:,.0f} |")
+    return "\n".join([*lines, ""])
+
+
+def main() -> None:
+    """Make the data, run the races, write record and page."""
+    options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    options.add_argument("--events", type=int, default=10_000_000)
+    options.add_argument("--repeats", type=int, default=5)
+    options.add_argument("--only", nargs="*", choices=list(WORK), default=list(WORK))
+    chosen = options.parse_args()
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = Path(scratch) / "data"
+        took = data.make(folder, events=chosen.events, orders=chosen.events, seed=1)
+        record: dict[str, Any] = {
+            "events": chosen.events,
+            "orders": chosen.events,
+            "repeats": chosen.repeats,
+            **took,
+            "machine": {
+                "cores": psutil.cpu_count(),
+                "memory_gb": round(psutil.virtual_memory().total / 2**30),
+                "python": ".".join(map(str, sys.version_info[:3])),
+            },
+            "versions": {name: metadata.version(name) for name in ("duckdb", "ibis-framework", "pandas")}
+            | {"retentioneering": "5.0", "lifetimes": "0.11.3"},
+            "work": {work: race(work, folder, repeats=chosen.repeats) for work in chosen.only},
+        }
+    RECORD.parent.mkdir(exist_ok=True)
+    RECORD.write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
+    PAGE.write_text(page(record), encoding="utf-8")
+    print(PAGE.read_text(encoding="utf-8"))
+
+
+if __name__ == "__main__":
+    main()
