@@ -248,3 +248,11 @@ def test_with_users_keeps_every_row_once():
     ).execute()
     assert len(joined) == 3
     assert joined["region"].notna().sum() == 2
+
+
+def test_a_mapping_file_that_lies_in_the_folder_is_pointed_out(tmp_path):
+    """Whoever forgets --mapping is told which file to name."""
+    (tmp_path / "clicks.csv").write_text("uid\n1\n", encoding="utf-8")
+    (tmp_path / "names.yml").write_text("tables: {}\n", encoding="utf-8")
+    with pytest.raises(BadInputError, match=r"name the mapping file that lies there: --mapping .*names\.yml; or call"):
+        connect(tmp_path)

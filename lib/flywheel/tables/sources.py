@@ -124,6 +124,9 @@ def _wanted(present: Mapping[str, Any], mapping: NameMapping, label: str) -> Ite
         names = ", ".join(sorted(present)) or _("nothing")
         close = sorted({guess for name in present if (guess := nearest(Path(name).stem, TABLES))})
         hint = _("did you mean {tables}?").format(tables=", ".join(close)) + " " if close else ""
+        lying = sorted(Path(label).glob("*.y*ml")) if Path(label).is_dir() else []
+        if lying:
+            hint = _("name the mapping file that lies there: --mapping {file}; or").format(file=lying[0]) + " "
         problems.append(
             Problem(
                 _("tables"),
