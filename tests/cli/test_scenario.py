@@ -36,3 +36,38 @@ def test_a_bad_file_does_not_hide_a_good_one(tmp_path: Path) -> None:
     assert found.exit_code == 2
     assert "there is no such file" in found.stderr
     assert "home-entry.yml: ok" in found.stdout
+
+
+def test_check_tells_errors_of_the_process_from_advice(tmp_path: Path) -> None:
+    """Errors give exit code 1, advice 0, or 1 when asked to be strict; both are listed apart."""
+    text = (places.datasets() / "scenarios" / "new-user-guidance.yml").read_text(encoding="utf-8")
+    good, bad = tmp_path / "good.yml", tmp_path / "bad.yml"
+    good.write_text(text, encoding="utf-8")
+    bad.write_text(text.replace("time_limit: 1 s", "time_limit: real time"), encoding="utf-8")
+    found = CliRunner().invoke(scenario, ["check", str(good), str(bad)])
+    assert found.exit_code == 1
+    assert f"{good}: ok (New-user guidance, version 1.1)" in found.output
+    errors, advice = found.output.split("Errors\n")[1].split("Advice\n")
+    assert "nodes[1].time_limit: no clock can measure “real time” → write a number and a unit" in errors
+    assert "draw a control group if you can" in advice
+    assert CliRunner().invoke(scenario, ["check", str(good)]).exit_code == 0
+    assert CliRunner().invoke(scenario, ["check", "--strict", str(good)]).exit_code == 1
+
+
+def test_check_looks_into_the_data() -> None:
+    """With data the baseline is compared with the weeks before the pilot; a draw has none to compare with."""
+    folder = places.datasets() / "scenarios"
+    options = ["--data", "sample", str(folder / "new-user-guidance.yml"), str(folder / "basket-reminder.yml")]
+    found = CliRunner().invoke(scenario, ["check", *options])
+    assert found.exit_code == 0
+    assert "goal.baseline" not in found.output
+
+
+def test_the_schema_is_printed_or_written(tmp_path: Path) -> None:
+    """The same schema goes to the screen or to a file; a folder that is not there is said."""
+    target = tmp_path / "scenario.schema.json"
+    printed = CliRunner().invoke(scenario, ["schema"]).output
+    assert CliRunner().invoke(scenario, ["schema", str(target)]).exit_code == 0
+    assert target.read_text(encoding="utf-8") == printed
+    refused = CliRunner().invoke(scenario, ["schema", str(tmp_path / "none" / "x.json")])
+    assert "cannot be written" in str(refused.exception)

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from flywheel.errors import BadInputError
+from flywheel.errors import BadInputError, FlywheelError
 from flywheel.words import gettext as _
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from flywheel.scenario import Scenario
 
 __all__ = ["scenario"]
 
@@ -40,26 +46,87 @@ def new(file: Path) -> None:
 
 @scenario.command()
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
-def check(files: tuple[Path, ...]) -> None:
-    """List everything that is wrong with each of FILES, with line and remedy.
+@click.option("--data", "-d", help="Data in which to look whether the target is within reach; `sample` or a path.")
+@click.option("--strict", is_flag=True, help="Exit with 1 on advice too.")
+def check(files: tuple[Path, ...], data: str | None, strict: bool) -> None:
+    """List what is wrong with each of FILES: mistakes of the file, errors of the process, and advice.
+
+    The exit code is 2 when a file cannot be used, 1 when a process has errors, else 0.
 
     \b
     flywheel scenario check my-pilot.yml
+    flywheel scenario check my-pilot.yml --data work/data
     flywheel scenario check datasets/scenarios/*.yml
     """  # noqa: D301  # click wants the character itself
-    from flywheel.metrics import METRICS
-    from flywheel.scenario import read
+    codes = [_checked(file, data, strict=strict) for file in files]
+    if any(codes):
+        sys.exit(max(codes))
 
-    refused = 0
-    for file in files:
-        try:
-            found = read(file, known_metrics=METRICS)
-        except BadInputError as err:
-            refused += 1
-            click.echo(str(err), err=True)
-        else:
-            click.echo(
-                _("{file}: ok ({title}, version {version})").format(file=file, title=found.title, version=found.version)
-            )
-    if refused:
-        sys.exit(2)
+
+def _checked(file: Path, data: str | None, *, strict: bool) -> int:
+    from flywheel import metrics
+    from flywheel import scenario as scenarios
+
+    try:
+        found = scenarios.read(file, known_metrics=metrics.METRICS)
+        history = _history(found, data) if data else None
+    except BadInputError as err:
+        click.echo(str(err), err=True)
+        return 2
+    checked = scenarios.check(found, history=history)
+    good = _("{file}: ok ({title}, version {version})")
+    faulty = _("{file}: can be read, and its process has errors ({title}, version {version})")
+    said = faulty if len(checked.errors) else good
+    click.echo(said.format(file=file, title=found.title, version=found.version))
+    for heading, findings in ((_("Errors"), checked.errors), (_("Advice"), checked.advice)):
+        if len(findings):
+            click.echo(f"  {heading}")
+        for number, row in enumerate(findings.to_dict("records"), 1):
+            click.echo(f"  {number:>3}. {row['rule']} · {row['field']}: {row['found']} → {row['remedy']}")
+    return int(bool(len(checked.errors)) or (strict and bool(len(checked.table))))
+
+
+def _history(found: Scenario, data: str) -> pd.DataFrame | None:
+    """Return the weekly levels of the goal's metric in the half year before the pilot.
+
+    None when there are none to compare with: a draw starts the clock of such a pilot, and before it nobody was drawn.
+    """
+    from datetime import timedelta
+
+    from flywheel import metrics
+    from flywheel.report import open_data
+
+    opened, end = open_data(data), found.pilot.during.start
+    start = max(opened.first_day or end, end - timedelta(days=182))
+    drawn = found.pilot.method == "parallel_control" and metrics.known(found.goal.metric).window_days is not None
+    if start >= end or drawn:
+        return None
+    weeks = metrics.series(opened, found.goal.metric, start=start, end=end, every_days=7, scope=found.scope)
+    return weeks[weeks["arm"] == "pilot"]
+
+
+@scenario.command()
+@click.argument("file", required=False, type=click.Path(path_type=Path))
+def schema(file: Path | None) -> None:
+    """Print the JSON Schema of a scenario file, or write it to FILE, so that an editor completes fields.
+
+    In VS Code with the YAML extension, the first line of a scenario file then reads:
+    # yaml-language-server: $schema=scenario.schema.json
+
+    \b
+    flywheel scenario schema scenario.schema.json
+    """  # noqa: D301  # click wants the character itself
+    import json
+
+    from flywheel.scenario import json_schema
+
+    text = json.dumps(json_schema(), indent=1, ensure_ascii=False) + "\n"
+    if file is None:
+        click.echo(text, nl=False)
+        return
+    try:
+        file.write_text(text, encoding="utf-8")
+    except OSError as err:
+        message = _("{file} cannot be written: {reason}")
+        raise FlywheelError(message.format(file=file, reason=err.strerror)) from err
+    click.echo(_("{file} is written.").format(file=file))

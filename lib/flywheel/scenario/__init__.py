@@ -1,5 +1,6 @@
 """One YAML file → a checked scenario: goal, scope, user scenario, process nodes and the pilot that tests them."""
 
+from flywheel.scenario.check import ProcessCheck, check
 from flywheel.scenario.model import (
     AgeRange,
     Goal,
@@ -13,19 +14,42 @@ from flywheel.scenario.model import (
     Window,
 )
 from flywheel.scenario.reading import read
-from flywheel.scenario.template import write_template
+from flywheel.scenario.steps import (
+    CurrentFlow,
+    Duty,
+    Need,
+    Resource,
+    Review,
+    Rollout,
+    TierVariant,
+    Training,
+    VersionNote,
+)
+from flywheel.scenario.template import json_schema, write_template
 
 __all__ = [
     "AgeRange",
+    "CurrentFlow",
+    "Duty",
     "Goal",
     "Guardrail",
+    "Need",
     "NextStep",
     "Node",
     "Pilot",
+    "ProcessCheck",
+    "Resource",
+    "Review",
+    "Rollout",
     "Scenario",
     "Scope",
+    "TierVariant",
+    "Training",
     "UserScenario",
+    "VersionNote",
     "Window",
+    "check",
+    "json_schema",
     "read",
     "write_template",
 ]

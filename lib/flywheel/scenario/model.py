@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
-from typing import Annotated, Any, Literal
+from typing import Literal
 
 import pandas as pd
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import Field
 
+from flywheel.scenario.parts import Id, Number, Part, Text, Texts
+from flywheel.scenario.steps import CurrentFlow, Duty, Need, Review, Rollout, TierVariant, VersionNote
 from flywheel.words import gettext as _
 
 __all__ = [
@@ -22,39 +23,10 @@ __all__ = [
     "Scope",
     "UserScenario",
     "Window",
-    "as_number",
 ]
 
-_PERCENT = re.compile(r"\s*([+-]?\d+(?:\.\d+)?)\s*[%％]\s*")
 
-
-def as_number(value: Any) -> Any:
-    """Turn ``35 %`` into 0.35 and an integer into a float; leave everything else for the model to refuse.
-
-    Example:
-        >>> as_number("35 %")
-        0.35
-    """
-    if isinstance(value, str) and (found := _PERCENT.fullmatch(value)):
-        return float(found[1]) / 100
-    return float(value) if isinstance(value, int) and not isinstance(value, bool) else value
-
-
-def _several(value: Any) -> Any:
-    return (value,) if isinstance(value, str) else value
-
-
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
-Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,59}$")]
-Number = Annotated[float, BeforeValidator(as_number), Field(allow_inf_nan=False)]
-Texts = Annotated[tuple[Text, ...], BeforeValidator(_several), Field(min_length=1)]
-
-
-class _Part(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
-
-
-class Window(_Part):
+class Window(Part):
     """A stretch of days, half-open: ``end`` is the first day that no longer counts.
 
     Example:
@@ -71,14 +43,14 @@ class Window(_Part):
         return (self.end - self.start).days
 
 
-class AgeRange(_Part):
+class AgeRange(Part):
     """An age in whole years, both ends included; age is the year of the event minus the year of birth."""
 
     at_least: int | None = Field(default=None, ge=0, le=120)
     at_most: int | None = Field(default=None, ge=0, le=120)
 
 
-class Scope(_Part):
+class Scope(Part):
     """Which users count; every filter that is given must hold.
 
     Attributes:
@@ -106,17 +78,31 @@ class Scope(_Part):
         return {column: found for column in columns if (found := getattr(self, column))}
 
 
-class Goal(_Part):
-    """What is to be reached: a metric with its baseline and target, in the metric's own unit, by a day."""
+class Goal(Part):
+    """Step 1: what is to be reached, a metric with its baseline and target in the metric's own unit, by a day.
+
+    Attributes:
+        metric: The metric.
+        baseline: Its level today.
+        target: The level to be reached.
+        unit: What its values count.
+        by: The day by which it is reached.
+        statement: The goal in one plain sentence (specific).
+        why: Which problem of users or of the business it solves (relevant).
+        believed_because: Why it can be reached (achievable).
+    """
 
     metric: Text
     baseline: Number
     target: Number
     unit: Literal["share", "points", "score", "cents"] = "share"
     by: dt.date
+    statement: Text | None = None
+    why: Text | None = None
+    believed_because: Text | None = None
 
 
-class UserScenario(_Part):
+class UserScenario(Part):
     """Table 1, one row: for whom, when and why."""
 
     scenario_name: Text
@@ -126,8 +112,16 @@ class UserScenario(_Part):
     expected_effect: Text
 
 
-class Node(_Part):
-    """Table 2, one row: one step of the process with its owner and its limits."""
+class Node(Part):
+    """Table 2, one row: one step of the process with its owner and its limits.
+
+    The first eight fields are the columns of the form.
+
+    Attributes:
+        standards: How well it has to be done, in numbers: "copy of at most 50 characters".
+        serves: Which need it serves, by the need's id.
+        by_tier: What is different for a customer tier.
+    """
 
     stage: Text
     node: Text
@@ -137,16 +131,19 @@ class Node(_Part):
     time_limit: Text
     tool: Text
     exception_plan: Text
+    standards: Texts | None = None
+    serves: Texts | None = None
+    by_tier: tuple[TierVariant, ...] = ()
 
 
-class Guardrail(_Part):
+class Guardrail(Part):
     """A metric that must not get worse by more than a margin, in the metric's own unit."""
 
     metric: Text
     at_most_worse: Number = Field(default=0.0, ge=0)
 
 
-class Pilot(_Part):
+class Pilot(Part):
     """The trial and its comparison; with cause and measure it fills Table 3.
 
     Attributes:
@@ -174,7 +171,7 @@ class Pilot(_Part):
     measure: Text | None = None
 
 
-class NextStep(_Part):
+class NextStep(Part):
     """One thing somebody will do after the pilot."""
 
     action: Text
@@ -182,8 +179,8 @@ class NextStep(_Part):
     by: dt.date | None = None
 
 
-class Scenario(_Part):
-    """A whole scenario file."""
+class Scenario(Part):
+    """A whole scenario file: the six steps from goal to review, with Tables 1 to 3."""
 
     id: Id
     title: Text
@@ -196,6 +193,12 @@ class Scenario(_Part):
     pilot: Pilot
     changes: Texts | None = None
     next_steps: tuple[NextStep, ...] = ()
+    raci: tuple[Duty, ...] = ()
+    current_flow: CurrentFlow | None = None
+    needs: tuple[Need, ...] = ()
+    rollout: Rollout | None = None
+    review: Review | None = None
+    versions: tuple[VersionNote, ...] = ()
 
     @property
     def target(self) -> float | None:
@@ -236,5 +239,5 @@ class Scenario(_Part):
             "tool": _("Tool"),
             "exception_plan": _("Exception plan"),
         }
-        rows = pd.DataFrame([node.model_dump() for node in self.nodes])
+        rows = pd.DataFrame([node.model_dump(include=set(headings)) for node in self.nodes])
         return rows[list(headings)].rename(columns=headings)

@@ -10,7 +10,8 @@ from typing import Any, Protocol
 from pydantic import ValidationError
 
 from flywheel.errors import BadInputError, nearest
-from flywheel.scenario.model import Scenario, as_number
+from flywheel.scenario.model import Scenario
+from flywheel.scenario.parts import as_number
 from flywheel.scenario.source import Path_, parse
 from flywheel.scenario.wording import explained
 from flywheel.words import gettext as _
@@ -76,6 +77,9 @@ def _across_fields(values: Any, known_metrics: Mapping[str, _Known] | None) -> I
     yield from _windows(values)
     yield from _ages(values)
     yield from _shares(values)
+    yield from _repeated(values, "nodes", "node")
+    yield from _repeated(values, "needs", "id")
+    yield from _served(values)
     if _get(values, "pilot", "method") == "before_after" and _get(values, "pilot", "before") is None:
         remedy = _("add `before:` with `start` and `end`, or use parallel_control")
         yield ("pilot", "before"), _("is missing, and method before_after compares with it"), remedy
@@ -121,6 +125,38 @@ def _shares(values: Any) -> Iterator[Found]:
         if isinstance(value, int | float) and not isinstance(value, bool) and not 0 <= value <= 1:
             message = _("{value} is not a share between 0 and 1").format(value=value)
             yield path, message, _("write {value} % if percent is meant, or name another `unit`").format(value=value)
+
+
+def _entries(values: Any, group: str) -> Iterator[tuple[int, Mapping[str, Any]]]:
+    entries = _get(values, group)
+    for number, entry in enumerate(entries if isinstance(entries, tuple) else ()):
+        if isinstance(entry, Mapping):
+            yield number, entry
+
+
+def _repeated(values: Any, group: str, field: str) -> Iterator[Found]:
+    """Refuse two entries of one name: runs and needs could not be told apart."""
+    first: dict[str, int] = {}
+    for number, entry in _entries(values, group):
+        called = entry.get(field)
+        if isinstance(called, str) and first.setdefault(called.strip(), number) != number:
+            message = _("{name!r} is the name of {group}[{first}] too").format(
+                name=called, group=group, first=first[called.strip()] + 1
+            )
+            yield (group, number, field), message, _("give each one a name of its own")
+
+
+def _served(values: Any) -> Iterator[Found]:
+    """Refuse a node that serves a need nobody has listed."""
+    needs = [str(need.get("id")) for _number, need in _entries(values, "needs")]
+    for number, node in _entries(values, "nodes"):
+        served = node.get("serves")
+        for name in served if isinstance(served, tuple) else (served,):
+            if isinstance(name, str) and name.strip() not in needs:
+                close = nearest(name, needs)
+                remedy = _("did you mean {close}? ").format(close=close) if close else ""
+                remedy += _("Needs: {names}").format(names=", ".join(needs) or "–")
+                yield ("nodes", number, "serves"), _("{name!r} is not the id of a need").format(name=name), remedy
 
 
 def _metrics(values: Any, known: Collection[str]) -> Iterator[Found]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 from flywheel.errors import BadInputError, Problem
+from flywheel.scenario.model import Scenario
 from flywheel.words import gettext as _
 
-__all__ = ["write_template"]
+__all__ = ["json_schema", "write_template"]
 
 
 def write_template(path: str | Path) -> Path:
@@ -44,3 +46,14 @@ def write_template(path: str | Path) -> Path:
         )
         raise BadInputError(str(path), [problem]) from err
     return path
+
+
+def json_schema() -> dict[str, Any]:
+    """Return the JSON Schema of a scenario file, with which editors complete and check fields while typing.
+
+    Example:
+        >>> sorted(json_schema()["required"])[:3]
+        ['goal', 'id', 'nodes']
+    """
+    schema = Scenario.model_json_schema()
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema, "title": "Flywheel scenario"}
