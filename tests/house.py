@@ -14,7 +14,7 @@ BANDS: dict[str, int] = {
     **dict.fromkeys(("stats",), 2),
     **dict.fromkeys(("wheel", "voc", "loop", "tiers", "lifecycle", "funnel", "scenario", "pilot"), 3),
     **dict.fromkeys(("metrics",), 4),
-    **dict.fromkeys(("charts",), 5),
+    **dict.fromkeys(("charts", "forms"), 5),
     **dict.fromkeys(("widgets", "exercises"), 6),
     **dict.fromkeys(("report", "serve", "kernels", "doctor", "cli"), 7),
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from click.testing import CliRunner
+from openpyxl import load_workbook
 
 from flywheel import places
 from flywheel.cli.scenario import scenario
@@ -71,3 +72,18 @@ def test_the_schema_is_printed_or_written(tmp_path: Path) -> None:
     assert target.read_text(encoding="utf-8") == printed
     refused = CliRunner().invoke(scenario, ["schema", str(tmp_path / "none" / "x.json")])
     assert "cannot be written" in str(refused.exception)
+
+
+def test_the_forms_go_to_excel_and_back(tmp_path: Path) -> None:
+    """Export, import and check in a row; Table 3 gets its levels from the data."""
+    file = places.datasets() / "scenarios" / "new-user-guidance.yml"
+    book, again = tmp_path / "tables.xlsx", tmp_path / "again.yml"
+    said = CliRunner().invoke(scenario, ["export", str(file), str(book), "--data", "sample", "--lang", "zh"])
+    assert (said.exit_code, book.is_file()) == (0, True)
+    sheet = load_workbook(book)["表3 试点跟踪"]
+    assert [round(sheet.cell(2, column).value, 4) for column in (3, 4)] == [0.35, 0.38]
+    found = CliRunner().invoke(scenario, ["import", str(book), str(again)])
+    assert found.exit_code == 0
+    assert f"{again}: ok (New-user guidance, version 1.1)" in found.output
+    refused = CliRunner().invoke(scenario, ["export", str(file), str(tmp_path / "tables.csv")])
+    assert "must end in .xlsx" in str(refused.exception)

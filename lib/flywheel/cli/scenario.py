@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from flywheel import words
 from flywheel.errors import BadInputError, FlywheelError
 from flywheel.words import gettext as _
 
@@ -26,6 +27,7 @@ def scenario() -> None:
     \b
     flywheel scenario new my-pilot.yml        write a file with every field explained
     flywheel scenario check my-pilot.yml      list what is wrong with it
+    flywheel scenario export my-pilot.yml tables.xlsx   the three forms as an Excel workbook
     """  # noqa: D301  # click wants the character itself
 
 
@@ -103,6 +105,48 @@ def _history(found: Scenario, data: str) -> pd.DataFrame | None:
         return None
     weeks = metrics.series(opened, found.goal.metric, start=start, end=end, every_days=7, scope=found.scope)
     return weeks[weeks["arm"] == "pilot"]
+
+
+@scenario.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("workbook", type=click.Path(path_type=Path))
+@click.option("--data", "-d", help="Fill in levels of Table 3 from data: `sample` or a path.")
+@click.option("--lang", type=click.Choice(sorted(words.LANGUAGES)), help="Language of the headings.")
+def export(file: Path, workbook: Path, data: str | None, lang: str | None) -> None:
+    """Write Tables 1 to 3 of FILE as an Excel WORKBOOK that can be filled in, printed and read back.
+
+    \b
+    flywheel scenario export my-pilot.yml tables.xlsx
+    flywheel scenario export my-pilot.yml tables.xlsx --lang zh --data work/data
+    """  # noqa: D301  # click wants the character itself
+    from flywheel import forms, metrics, report
+    from flywheel.scenario import read
+
+    if workbook.suffix.lower() != ".xlsx":
+        raise FlywheelError(_("{file} must end in .xlsx").format(file=workbook))
+    plan = read(file, known_metrics=metrics.METRICS)
+    with words.language(lang or words.current()):
+        main = report.open_case(file, data=data).evaluation.main if data else None
+        levels = {plan.pilot.metrics[0]: (main.reference.value, main.pilot.value)} if main else None
+        written = forms.write_workbook(plan, workbook, levels=levels, known_metrics=metrics.METRICS)
+    click.echo(_("{file} is written.").format(file=written))
+
+
+@scenario.command("import")
+@click.argument("workbook", type=click.Path(path_type=Path))
+@click.argument("file", type=click.Path(path_type=Path))
+def import_(workbook: Path, file: Path) -> None:
+    """Read an Excel WORKBOOK with Tables 1 to 3 into a scenario FILE, and list what is still missing in it.
+
+    \b
+    flywheel scenario import tables.xlsx my-pilot.yml
+    """  # noqa: D301  # click wants the character itself
+    from flywheel import forms
+    from flywheel.scenario import write_values
+
+    written = write_values(forms.read_workbook(workbook), file)
+    click.echo(_("{file} is written.").format(file=written))
+    sys.exit(_checked(written, None, strict=False))
 
 
 @scenario.command()

@@ -25,7 +25,7 @@ from flywheel.scenario.steps import (
     Training,
     VersionNote,
 )
-from flywheel.scenario.template import json_schema, write_template
+from flywheel.scenario.template import json_schema, write_template, write_values
 
 __all__ = [
     "AgeRange",
@@ -52,4 +52,5 @@ __all__ = [
     "json_schema",
     "read",
     "write_template",
+    "write_values",
 ]

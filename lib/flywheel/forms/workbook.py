@@ -1,0 +1,281 @@
+"""Tables 1 to 3 of a scenario ↔ an Excel workbook that can be filled in, printed and read back without loss."""
+
+from __future__ import annotations
+
+import datetime as dt
+import secrets
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from flywheel.errors import BadInputError, FlywheelError, Problem, nearest
+from flywheel.forms.fields import further_fields, plain, with_further_fields
+from flywheel.scenario import Scenario
+from flywheel.words import LANGUAGES, language
+from flywheel.words import gettext as _
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+    from openpyxl.worksheet.worksheet import Worksheet
+
+__all__ = ["read_workbook", "write_workbook"]
+
+_TABLE_1 = ("scenario_name", "target_persona", "trigger", "core_need", "expected_effect")
+_TABLE_2 = ("stage", "node", "owner", "input", "output", "time_limit", "tool", "exception_plan")
+_TABLE_3 = ("scope", "metric", "before", "during", "deviation", "cause", "measure")
+_FURTHER = ("field", "value")
+_WIDTHS = {"exception_plan": 34, "expected_effect": 40, "target_persona": 34, "scope": 30, "value": 70, "field": 38}
+_EMPTY_ROWS = 12
+_LARGEST_BYTES = 10_000_000
+_MOST_ROWS = 2_000
+
+
+def _titles() -> dict[str, str]:
+    return {
+        "table_1": _("Table 1 User scenario"),
+        "table_2": _("Table 2 Process nodes"),
+        "table_3": _("Table 3 Pilot tracking"),
+        "further": _("Further fields"),
+    }
+
+
+def _headings() -> dict[str, str]:
+    return {
+        "scenario_name": _("Scenario name"),
+        "target_persona": _("Target persona"),
+        "trigger": _("Trigger"),
+        "core_need": _("Core need"),
+        "expected_effect": _("Expected effect"),
+        "stage": _("Stage"),
+        "node": _("Node"),
+        "owner": _("Owner"),
+        "input": _("Input"),
+        "output": _("Output"),
+        "time_limit": _("Time limit"),
+        "tool": _("Tool"),
+        "exception_plan": _("Exception plan"),
+        "scope": _("Pilot scope"),
+        "metric": _("Key metric"),
+        "before": _("Before"),
+        "during": _("During"),
+        "deviation": _("Deviation"),
+        "cause": _("Cause"),
+        "measure": _("Measure"),
+        "field": _("Field"),
+        "value": _("Value"),
+    }
+
+
+def write_workbook(
+    scenario: Scenario,
+    path: str | Path,
+    *,
+    levels: Mapping[str, tuple[float, float]] | None = None,
+    known_metrics: Mapping[str, Any] | None = None,
+) -> Path:
+    """Write a scenario as an Excel workbook in the language in force.
+
+    Sheets: the three tables with exactly the columns of the forms, and every further field of the file, so that
+    reading the workbook gives the same scenario. The deviation is a formula; users' text never is.
+
+    Args:
+        scenario: The scenario.
+        path: The workbook, ending in ``.xlsx``; appears complete or not at all.
+        levels: Levels before and during the pilot by metric, for Table 3; empty cells to be filled in without.
+        known_metrics: Names offered in Table 3's list of metrics.
+
+    Returns:
+        The file written.
+
+    Raises:
+        FlywheelError: The file cannot be written.
+    """
+    from openpyxl import Workbook
+
+    book = Workbook()
+    book.remove(book.active)
+    _write_tables(book, scenario, levels or {}, sorted(known_metrics or ()))
+    target = Path(path)
+    temporary = target.with_name(f".{target.name}.{secrets.token_hex(4)}")
+    try:
+        book.save(temporary)
+        temporary.replace(target)
+    except OSError as err:
+        message = _("{file} cannot be written: {reason}")
+        raise FlywheelError(message.format(file=target, reason=err.strerror)) from err
+    finally:
+        temporary.unlink(missing_ok=True)
+    return target
+
+
+def _write_tables(
+    book: Workbook, plan: Scenario, levels: Mapping[str, tuple[float, float]], metrics: list[str]
+) -> None:
+    titles = _titles()
+    row_1 = plan.user_scenario.model_dump()
+    _sheet(book, titles["table_1"], _TABLE_1, [[row_1[name] for name in _TABLE_1]])
+    nodes = [node.model_dump() for node in plan.nodes]
+    second = _sheet(
+        book, titles["table_2"], _TABLE_2, [[node[name] for name in _TABLE_2] for node in nodes], spare=True
+    )
+    _offer(second, "A", [_("Trigger"), _("Recognise"), _("Push"), _("Feedback"), _("Record")], strict=False)
+    rows = [
+        [plan.scope.describe, metric, *levels.get(metric, (None, None)), None, plan.pilot.cause, plan.pilot.measure]
+        for metric in plan.pilot.metrics
+    ]
+    third = _sheet(book, titles["table_3"], _TABLE_3, rows, spare=True)
+    if metrics:
+        _offer(third, "B", metrics, strict=True)
+    _write_numbers(third)
+    _sheet(book, titles["further"], _FURTHER, [[name, value] for name, value in _further(plan)])
+
+
+def _further(plan: Scenario) -> list[tuple[str, Any]]:
+    """Return what Tables 1 to 3 have no column for."""
+    values = plan.model_dump(exclude_unset=True)
+    values.pop("user_scenario")
+    values["nodes"] = [{k: v for k, v in node.items() if k not in _TABLE_2 or k == "node"} for node in values["nodes"]]
+    values["scope"].pop("describe")
+    for name in ("metrics", "cause", "measure"):
+        values["pilot"].pop(name, None)
+    return further_fields(values)
+
+
+def _sheet(
+    book: Workbook, title: str, columns: tuple[str, ...], rows: list[list[Any]], *, spare: bool = False
+) -> Worksheet:
+    from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+
+    sheet: Worksheet = book.create_sheet(title)
+    headings, line = _headings(), Side(style="thin", color="9AA5B1")
+    for column, name in enumerate(columns, 1):
+        head = sheet.cell(1, column, headings[name])
+        head.font, head.fill = Font(bold=True, color="1B2733"), PatternFill("solid", fgColor="DCE9F2")
+        sheet.column_dimensions[head.column_letter].width = _WIDTHS.get(name, 20)
+        for number in range(2, 2 + max(len(rows), _EMPTY_ROWS if spare else 1)):
+            cell = sheet.cell(number, column)
+            value = rows[number - 2][column - 1] if number - 2 < len(rows) else None
+            cell.value = value
+            if isinstance(value, str):
+                cell.data_type = "s"  # a text stays a text, whatever it starts with
+                cell.quotePrefix = value[:1] in "=+-@"
+            if isinstance(value, dt.date):
+                cell.number_format = "yyyy-mm-dd"
+    for row in sheet.iter_rows():
+        for cell in row:
+            cell.alignment = Alignment(wrap_text=True, vertical="top")
+            cell.border = Border(left=line, right=line, top=line, bottom=line)
+    sheet.freeze_panes = "A2"
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.print_title_rows = "1:1"
+    sheet.oddFooter.center.text = "&A · &P / &N"
+    return sheet
+
+
+def _offer(sheet: Worksheet, column: str, choices: list[str], *, strict: bool) -> None:
+    from openpyxl.worksheet.datavalidation import DataValidation
+
+    rule = DataValidation(
+        type="list", formula1='"' + ",".join(choices) + '"', allow_blank=True, showErrorMessage=strict
+    )
+    rule.error, rule.errorTitle = _("Choose one of the list."), _("Not known")
+    if len(rule.formula1) <= 255:
+        sheet.add_data_validation(rule)
+        rule.add(f"{column}2:{column}200")
+
+
+def _write_numbers(sheet: Worksheet) -> None:
+    for row in range(2, sheet.max_row + 1):
+        sheet.cell(row, 3).number_format = sheet.cell(row, 4).number_format = "0.0%"
+        deviation = sheet.cell(
+            row, 5, f'=IF(AND(ISNUMBER(C{row}),ISNUMBER(D{row}),C{row}>0),(D{row}-C{row})/C{row},"")'
+        )
+        deviation.number_format = "+0.0%;-0.0%;0.0%"
+
+
+def read_workbook(path: str | Path) -> dict[str, Any]:
+    """Read Tables 1 to 3 and the further fields back into the values of a scenario file.
+
+    Sheets and headings may be in English or Chinese, in any order of columns.
+
+    Args:
+        path: The workbook.
+
+    Returns:
+        Nested values as a scenario file holds them; what the workbook does not say is absent. They have not been
+        checked as a scenario yet.
+
+    Raises:
+        BadInputError: It is no such workbook, a table or a column is missing, or a row cannot be placed.
+    """
+    sheets = _open(Path(path))
+    problems: list[Problem] = []
+    one = [row for _place, row in _rows(sheets["table_1"], _TABLE_1, problems)]
+    two = list(_rows(sheets["table_2"], _TABLE_2, problems))
+    three = [row for _place, row in _rows(sheets["table_3"], _TABLE_3, problems)]
+    more = list(_rows(sheets["further"], _FURTHER, problems)) if sheets.get("further") else []
+    if len(one) > 1:
+        message = _("has {n} rows; a scenario has one")
+        problems.append(Problem(sheets["table_1"].title, message.format(n=len(one)), _("make a workbook for each")))
+    values: dict[str, Any] = {"user_scenario": one[0] if one else {}, "nodes": [row for _place, row in two]}
+    scopes = list(dict.fromkeys(row["scope"] for row in three if row.get("scope")))
+    values["scope"] = {"describe": scopes[0]} if scopes else {}
+    values["pilot"] = {"metrics": list(dict.fromkeys(row["metric"] for row in three if row.get("metric")))}
+    for name in ("cause", "measure"):
+        said = [row[name] for row in three if row.get(name)]
+        values["pilot"] |= {name: said[0]} if said else {}
+    values, unplaced = with_further_fields(
+        values, [(place, str(row.get("field", "")), row["value"]) for place, row in more if "value" in row]
+    )
+    if problems or unplaced:
+        raise BadInputError(str(path), problems + unplaced)
+    return values
+
+
+def _open(path: Path) -> dict[str, Any]:
+    """Return the sheets by what they are, whatever language their titles have."""
+    from openpyxl import load_workbook
+
+    if not path.is_file():
+        raise BadInputError(str(path), [Problem(_("file"), _("there is no such file"), _("check the path"))])
+    if path.stat().st_size > _LARGEST_BYTES:
+        raise BadInputError(str(path), [Problem(_("file"), _("is larger than 10 MB"), _("a scenario is four sheets"))])
+    try:
+        book = load_workbook(path, data_only=False)
+    except Exception as err:  # openpyxl raises whatever its parts raise
+        remedy = _("save it as .xlsx in Excel, WPS or LibreOffice")
+        raise BadInputError(str(path), [Problem(_("file"), _("is no Excel workbook"), remedy)]) from err
+    known = {title: kind for code in LANGUAGES for kind, title in _in_language(code, _titles).items()}
+    sheets = {known[sheet.title.strip()]: sheet for sheet in book.worksheets if sheet.title.strip() in known}
+    missing = [title for kind, title in _titles().items() if kind != "further" and kind not in sheets]
+    if missing:
+        remedy = _("there are: {names}").format(names=", ".join(book.sheetnames))
+        raise BadInputError(str(path), [Problem(title, _("this sheet is missing"), remedy) for title in missing])
+    return sheets
+
+
+def _in_language(code: str, words: Any) -> dict[str, str]:
+    with language(code):
+        found: dict[str, str] = words()
+        return found
+
+
+def _rows(sheet: Any, wanted: tuple[str, ...], problems: list[Problem]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield place and fields of each row that holds anything but a deviation."""
+    known = {title: name for code in LANGUAGES for name, title in _in_language(code, _headings).items()}
+    heads = [str(cell.value or "").strip() for cell in sheet[1]]
+    columns = {known[head]: number for number, head in enumerate(heads) if known.get(head) in wanted}
+    own = _headings()
+    for name in wanted:
+        if name not in columns and name != "deviation":
+            close = nearest(own[name], heads)
+            remedy = _("did you mean {close}? ").format(close=close) if close else ""
+            place = _("{sheet}, row 1").format(sheet=sheet.title)
+            problems.append(Problem(place, _("the column {name!r} is missing").format(name=own[name]), remedy))
+    for number, row in enumerate(sheet.iter_rows(min_row=2, max_row=_MOST_ROWS, values_only=True), 2):
+        fields = {name: plain(row[column]) for name, column in columns.items() if name != "deviation"}
+        said = {name: value for name, value in fields.items() if value is not None}
+        if said:
+            yield f"{sheet.title}, A{number}", said

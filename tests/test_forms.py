@@ -1,0 +1,147 @@
+"""The Excel workbook of a scenario: columns of the forms, both languages, nothing lost, no formula from a text."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from flywheel import forms, metrics, places, scenario, words
+from flywheel.errors import BadInputError
+
+FILES = sorted((places.datasets() / "scenarios").glob("*.yml"))
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_nothing_is_lost_on_the_way_through_excel(tmp_path: Path, path: Path, language: str) -> None:
+    """File → workbook → file gives the same scenario, in either language of the headings."""
+    plan = scenario.read(path)
+    with words.language(language):
+        book = forms.write_workbook(plan, tmp_path / "tables.xlsx")
+    values = forms.read_workbook(book)
+    assert scenario.read(scenario.write_values(values, tmp_path / "again.yml")) == plan
+
+
+def test_the_tables_have_the_columns_of_the_forms(tmp_path: Path) -> None:
+    """Each sheet has exactly its form's columns, in its order, and one row an entry."""
+    plan = scenario.read(places.datasets() / "scenarios" / "new-user-guidance.yml")
+    book = load_workbook(forms.write_workbook(plan, tmp_path / "t.xlsx", known_metrics=metrics.METRICS))
+    assert book.sheetnames == [
+        "Table 1 User scenario",
+        "Table 2 Process nodes",
+        "Table 3 Pilot tracking",
+        "Further fields",
+    ]
+    heads = [[cell.value for cell in sheet[1]] for sheet in book.worksheets[:3]]
+    assert heads == [
+        ["Scenario name", "Target persona", "Trigger", "Core need", "Expected effect"],
+        ["Stage", "Node", "Owner", "Input", "Output", "Time limit", "Tool", "Exception plan"],
+        ["Pilot scope", "Key metric", "Before", "During", "Deviation", "Cause", "Measure"],
+    ]
+    assert [cell.value for cell in book.worksheets[1]["B"]][1:4] == [node.node for node in plan.nodes]
+    (rule,) = book.worksheets[2].data_validations.dataValidation
+    assert "next_day_retention" in rule.formula1
+
+
+def test_the_guides_deviation_comes_out(tmp_path: Path) -> None:
+    """35 % → 38 % is a formula that gives +8.6 %: (0.38 − 0.35) ÷ 0.35."""
+    plan = scenario.read(places.datasets() / "scenarios" / "new-user-guidance.yml")
+    levels = {"next_day_retention": (0.35, 0.38)}
+    sheet = load_workbook(forms.write_workbook(plan, tmp_path / "t.xlsx", levels=levels)).worksheets[2]
+    before, during, deviation = (sheet.cell(2, column) for column in (3, 4, 5))
+    assert (before.value, during.value, deviation.number_format) == (0.35, 0.38, "+0.0%;-0.0%;0.0%")
+    assert deviation.value == '=IF(AND(ISNUMBER(C2),ISNUMBER(D2),C2>0),(D2-C2)/C2,"")'
+    assert f"{(during.value - before.value) / before.value:+.1%}" == "+8.6%"
+
+
+def test_a_text_never_becomes_a_formula(tmp_path: Path) -> None:
+    """What a person wrote stays text in every sheet, however it begins."""
+    text = (places.datasets() / "scenarios" / "new-user-guidance.yml").read_text(encoding="utf-8")
+    evil = '=HYPERLINK("http://x.invalid")'
+    for old in ("tool: CRM", "title: New-user guidance", "cause: The content fits what new users look for"):
+        text = text.replace(old, f"{old.split(':')[0]}: '{evil}'", 1)
+    path = tmp_path / "evil.yml"
+    path.write_text(text, encoding="utf-8")
+    book = load_workbook(forms.write_workbook(scenario.read(path), tmp_path / "t.xlsx"))
+    cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.value is not None]
+    assert sum(cell.value == evil for cell in cells) >= 3
+    formulas = {cell.coordinate for cell in cells if cell.data_type == "f"}
+    assert all(coordinate.startswith("E") for coordinate in formulas)
+    assert (
+        scenario.read(scenario.write_values(forms.read_workbook(tmp_path / "t.xlsx"), tmp_path / "b.yml")).title == evil
+    )
+
+
+def test_rows_may_be_added_and_columns_moved(tmp_path: Path) -> None:
+    """A person fills in one more node and moves a column; both are read by their headings."""
+    plan = scenario.read(places.datasets() / "scenarios" / "member-recall.yml")
+    path = forms.write_workbook(plan, tmp_path / "t.xlsx")
+    book = load_workbook(path)
+    sheet = book.worksheets[1]
+    row = ["Record", "archive", "Analyst", "result", "note", "1 h", "wiki", "write it the next day"]
+    for column, value in enumerate(row, 1):
+        sheet.cell(5, column).value = value
+    for number in range(1, 6):  # swap stage and node
+        one, other = sheet.cell(number, 1), sheet.cell(number, 2)
+        one.value, other.value = other.value, one.value
+    book.save(path)
+    nodes = forms.read_workbook(path)["nodes"]
+    assert [node["node"] for node in nodes] == ["tag recognition", "content push", "satisfaction survey", "archive"]
+    assert nodes[3]["exception_plan"] == "write it the next day"
+
+
+def spoil(path: Path, change: str) -> None:
+    """Break a workbook in one way."""
+    book = load_workbook(path)
+    if change == "sheet":
+        del book["Table 2 Process nodes"]
+    elif change == "column":
+        book["Table 2 Process nodes"]["C1"] = "Ownr"
+    elif change == "rows":
+        for column in range(1, 6):
+            book["Table 1 User scenario"].cell(3, column).value = "again"
+    elif change == "node":
+        book["Further fields"]["A2"] = "nodes[gone].serves[1]"
+    elif change == "field":
+        book["Further fields"]["A2"] = "goal..metric"
+    book.save(path)
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ("sheet", "Table 2 Process nodes: this sheet is missing → there are: Table 1"),
+        ("column", r"row 1: the column 'Owner' is missing → did you mean Ownr"),
+        ("rows", "Table 1 User scenario: has 2 rows; a scenario has one"),
+        ("node", r"Further fields, A2: 'nodes\[gone\]\.serves\[1\]' belongs to a node that Table 2 does not have"),
+        ("field", r"Further fields, A2: 'goal\.\.metric' is not the name of a field"),
+    ],
+)
+def test_a_broken_workbook_is_refused_with_its_place(tmp_path: Path, change: str, said: str) -> None:
+    """The message names sheet, cell and remedy."""
+    plan = scenario.read(places.datasets() / "scenarios" / "new-user-guidance.yml")
+    path = forms.write_workbook(plan, tmp_path / "t.xlsx")
+    spoil(path, change)
+    with pytest.raises(BadInputError, match=said):
+        forms.read_workbook(path)
+
+
+@pytest.mark.parametrize(("content", "said"), [(None, "there is no such file"), (b"text", "is no Excel workbook")])
+def test_what_is_no_workbook_is_said(tmp_path: Path, content: bytes | None, said: str) -> None:
+    """A missing file and one that only has the ending are told apart."""
+    path = tmp_path / "t.xlsx"
+    if content is not None:
+        path.write_bytes(content)
+    with pytest.raises(BadInputError, match=said):
+        forms.read_workbook(path)
+
+
+def test_days_and_empty_cells_are_read_as_a_file_has_them(tmp_path: Path) -> None:
+    """A day has no time, and what was left empty is absent."""
+    plan = scenario.read(places.datasets() / "scenarios" / "home-entry.yml")
+    values = forms.read_workbook(forms.write_workbook(plan, tmp_path / "t.xlsx"))
+    assert values["goal"]["by"] == dt.date(2026, 5, 31)
+    assert "review" not in values
