@@ -6,10 +6,11 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
+from docx import Document
 from openpyxl import load_workbook
 
 from flywheel import forms, metrics, places, scenario, words
-from flywheel.errors import BadInputError
+from flywheel.errors import BadInputError, FlywheelError
 
 FILES = sorted((places.datasets() / "scenarios").glob("*.yml"))
 
@@ -145,3 +146,87 @@ def test_days_and_empty_cells_are_read_as_a_file_has_them(tmp_path: Path) -> Non
     values = forms.read_workbook(forms.write_workbook(plan, tmp_path / "t.xlsx"))
     assert values["goal"]["by"] == dt.date(2026, 5, 31)
     assert "review" not in values
+
+
+GUIDE = places.datasets() / "scenarios" / "new-user-guidance.yml"
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_procedure_holds_what_a_newcomer_needs(tmp_path: Path, language: str) -> None:
+    """Scope, owner, nodes, exceptions, metrics, version and day stand on the page and in the Word document."""
+    plan = scenario.read(GUIDE)
+    with words.language(language):
+        page, document = forms.write_sop(plan, tmp_path)
+    texts = [page.read_text(encoding="utf-8"), document_text(document)]
+    for text in texts:
+        for wanted in (
+            "New users, all platforms",
+            "New-user operations lead",
+            "1.1",
+            "content push",
+            "Who closes the tips",
+        ):
+            assert wanted in text
+        assert ("Exceptions" if language == "en" else "异常") in text
+    assert "2026\N{NON-BREAKING HYPHEN}05" in texts[0]
+    assert "http" not in texts[0].replace("http://www.w3.org/2000/svg", "")
+
+
+def document_text(path: Path) -> str:
+    """Return everything a Word document says."""
+    document = Document(str(path))
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    return "\n".join([*(paragraph.text for paragraph in document.paragraphs), *cells])
+
+
+def test_goal_attainment_names_both_shares(tmp_path: Path) -> None:
+    """35 % → 42 % of a planned 45 % is 93 % of the level and 70 % of the planned gain."""
+    text = GUIDE.read_text(encoding="utf-8").replace("target: 38 %\n  by", "target: 45 %\n  by", 1)
+    path = tmp_path / "reached.yml"
+    path.write_text(text.replace("review:\n", "review:\n  reached: 42 %\n", 1), encoding="utf-8")
+    page = forms.sop_page(scenario.read(path))
+    assert "<dt>Share of the target&#x27;s level</dt><dd>93 %</dd>" in page
+    assert "<dt>Share of the planned gain</dt><dd>70 %</dd>" in page
+
+
+def test_user_text_is_never_live_in_a_procedure(tmp_path: Path) -> None:
+    """Markup in a scenario file is shown, not obeyed, in the page, the drawing and the library."""
+    text = GUIDE.read_text(encoding="utf-8").replace("title: New-user guidance", "title: <script>alert(1)</script>")
+    path = tmp_path / "evil.yml"
+    path.write_text(text.replace("node: content push", 'node: "<b>push\\" x"'), encoding="utf-8")
+    index = forms.file_procedures([scenario.read(path)], tmp_path / "library")
+    for page in (index, tmp_path / "library" / "new-user-guidance.sop.html"):
+        said = page.read_text(encoding="utf-8")
+        assert "<script>alert" not in said
+        assert "<b>push" not in said
+
+
+def test_the_drawing_has_a_box_and_an_exception_for_each_node() -> None:
+    """Every node stands in a box with its plan beside it, and the drawing is told in words too."""
+    plan = scenario.read(GUIDE)
+    drawing = forms.process_svg(plan)
+    assert drawing.count('class="node"') == drawing.count('class="plan"') == len(plan.nodes)
+    assert "<desc>1. tag recognition, Algorithm engineer, 1 s; otherwise: If no tag can be set" in drawing
+
+
+def test_a_library_is_searched_and_keeps_what_it_has(tmp_path: Path) -> None:
+    """Words are found in any order and case; filing again replaces one procedure and leaves the others."""
+    plans = [scenario.read(path) for path in FILES]
+    forms.file_procedures(plans, tmp_path)
+    index = forms.file_procedures(plans[:1], tmp_path)
+    assert index.read_text(encoding="utf-8").count("<tr data-text") == len(FILES)
+    assert list(forms.search_procedures(tmp_path, "MEMBERS silver")["title"]) == ["Recall of lapsed silver members"]
+    assert forms.search_procedures(tmp_path, "nobody wrote this").empty
+    with pytest.raises(FlywheelError, match="holds no procedures"):
+        forms.search_procedures(tmp_path / "none")
+
+
+@pytest.mark.browser
+def test_the_index_filters_while_typing(tmp_path: Path, visit) -> None:
+    """Typing two words leaves the one procedure that holds both, says so, and asks nothing of the network."""
+    index = forms.file_procedures([scenario.read(path) for path in FILES], tmp_path)
+    found = visit(index.as_uri(), width=390)
+    found.page.get_by_label("Search").fill("silver recall")
+    assert found.page.locator("tbody tr:visible").count() == 1
+    assert found.page.locator("output").inner_text() == f"1 / {len(FILES)}"
+    found.assert_clean()

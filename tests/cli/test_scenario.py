@@ -87,3 +87,13 @@ def test_the_forms_go_to_excel_and_back(tmp_path: Path) -> None:
     assert f"{again}: ok (New-user guidance, version 1.1)" in found.output
     refused = CliRunner().invoke(scenario, ["export", str(file), str(tmp_path / "tables.csv")])
     assert "must end in .xlsx" in str(refused.exception)
+
+
+def test_procedures_are_filed_and_found(tmp_path: Path) -> None:
+    """Filing says where the library is; searching lists what holds the words."""
+    file = places.datasets() / "scenarios" / "member-recall.yml"
+    filed = CliRunner().invoke(scenario, ["library", str(tmp_path / "sop"), str(file)])
+    assert (filed.exit_code, filed.output) == (0, f"1 filed; the library: {tmp_path / 'sop' / 'index.html'}\n")
+    found = CliRunner().invoke(scenario, ["library", str(tmp_path / "sop"), "--search", "silver"])
+    assert found.output.startswith("Recall of lapsed silver members · ")
+    assert "Nothing found." in CliRunner().invoke(scenario, ["library", str(tmp_path / "sop"), "-s", "xyz"]).output

@@ -132,6 +132,36 @@ def export(file: Path, workbook: Path, data: str | None, lang: str | None) -> No
     click.echo(_("{file} is written.").format(file=written))
 
 
+@scenario.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--search", "-s", default="", help="List the procedures that hold all these words.")
+@click.option("--lang", type=click.Choice(sorted(words.LANGUAGES)), help="Language of the procedures' headings.")
+def library(folder: Path, files: tuple[Path, ...], search: str, lang: str | None) -> None:
+    """File the standard procedure of each scenario FILE in the library FOLDER, or search there.
+
+    A procedure is written as a web page and as a Word document; the index page of the library can be searched too.
+
+    \b
+    flywheel scenario library sop/ my-pilot.yml
+    flywheel scenario library sop/ --search "recall member"
+    """  # noqa: D301  # click wants the character itself
+    from flywheel import forms, metrics
+    from flywheel.scenario import read
+
+    if files:
+        plans = [read(file, known_metrics=metrics.METRICS) for file in files]
+        with words.language(lang or words.current()):
+            index = forms.file_procedures(plans, folder)
+        click.echo(_("{n} filed; the library: {index}").format(n=len(plans), index=index))
+        return
+    found = forms.search_procedures(folder, search)
+    for row in found.to_dict("records"):
+        click.echo(f"{row['title']} · {row['applies_to']} · {row['owner']} · {row['version']} · {folder / row['page']}")
+    if found.empty:
+        click.echo(_("Nothing found."))
+
+
 @scenario.command("import")
 @click.argument("workbook", type=click.Path(path_type=Path))
 @click.argument("file", type=click.Path(path_type=Path))

@@ -1,6 +1,16 @@
-"""A scenario ↔ the forms that people hand in: Tables 1 to 3 as an Excel workbook, in English or Chinese."""
+"""A scenario ↔ the documents that people hand in: the three forms as a workbook, a drawing, a procedure, a library."""
 
-from flywheel.forms.fields import further_fields, with_further_fields
+from flywheel.forms.diagram import process_svg
+from flywheel.forms.library import file_procedures, search_procedures
+from flywheel.forms.sop import sop_page, write_sop
 from flywheel.forms.workbook import read_workbook, write_workbook
 
-__all__ = ["further_fields", "read_workbook", "with_further_fields", "write_workbook"]
+__all__ = [
+    "file_procedures",
+    "process_svg",
+    "read_workbook",
+    "search_procedures",
+    "sop_page",
+    "write_sop",
+    "write_workbook",
+]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 import secrets
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -24,8 +25,17 @@ _TABLE_1 = ("scenario_name", "target_persona", "trigger", "core_need", "expected
 _TABLE_2 = ("stage", "node", "owner", "input", "output", "time_limit", "tool", "exception_plan")
 _TABLE_3 = ("scope", "metric", "before", "during", "deviation", "cause", "measure")
 _FURTHER = ("field", "value")
-_WIDTHS = {"exception_plan": 34, "expected_effect": 40, "target_persona": 34, "scope": 30, "value": 70, "field": 38}
+_WIDTHS = {
+    "exception_plan": 34,
+    "expected_effect": 40,
+    "target_persona": 34,
+    "scope": 30,
+    "value": 70,
+    "field": 38,
+    "metric": 24,
+}
 _EMPTY_ROWS = 12
+_LINE_POINTS = 15.5
 _LARGEST_BYTES = 10_000_000
 _MOST_ROWS = 2_000
 
@@ -150,8 +160,8 @@ def _sheet(
     headings, line = _headings(), Side(style="thin", color="9AA5B1")
     for column, name in enumerate(columns, 1):
         head = sheet.cell(1, column, headings[name])
-        head.font, head.fill = Font(bold=True, color="1B2733"), PatternFill("solid", fgColor="DCE9F2")
-        sheet.column_dimensions[head.column_letter].width = _WIDTHS.get(name, 20)
+        head.font, head.fill = Font(name="Calibri", bold=True, color="1B2733"), PatternFill("solid", fgColor="DCE9F2")
+        sheet.column_dimensions[head.column_letter].width = _WIDTHS.get(name, 17)
         for number in range(2, 2 + max(len(rows), _EMPTY_ROWS if spare else 1)):
             cell = sheet.cell(number, column)
             value = rows[number - 2][column - 1] if number - 2 < len(rows) else None
@@ -163,8 +173,9 @@ def _sheet(
                 cell.number_format = "yyyy-mm-dd"
     for row in sheet.iter_rows():
         for cell in row:
-            cell.alignment = Alignment(wrap_text=True, vertical="top")
+            cell.alignment = Alignment(wrap_text=True, vertical="top", horizontal="left")
             cell.border = Border(left=line, right=line, top=line, bottom=line)
+        sheet.row_dimensions[row[0].row].height = _LINE_POINTS * max(_lines(cell, sheet) for cell in row)
     sheet.freeze_panes = "A2"
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
@@ -172,6 +183,13 @@ def _sheet(
     sheet.print_title_rows = "1:1"
     sheet.oddFooter.center.text = "&A · &P / &N"
     return sheet
+
+
+def _lines(cell: Any, sheet: Worksheet) -> int:
+    """Estimate how many lines a cell's text takes; spreadsheets fit row heights only after an edit."""
+    text = "" if cell.value is None or cell.data_type == "f" else str(cell.value)
+    length = sum(2.1 if ord(sign) > 0x2E7F else 1.05 for sign in text)
+    return max(1, math.ceil(length / (float(sheet.column_dimensions[cell.column_letter].width) - 1)))
 
 
 def _offer(sheet: Worksheet, column: str, choices: list[str], *, strict: bool) -> None:
