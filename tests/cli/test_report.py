@@ -66,6 +66,8 @@ def test_all_good_gives_exit_code_0(asked: dict[str, Any]) -> None:
         "parameters": {"level": "0.9"},
         "jobs": 3,
         "force": True,
+        "pdf": False,
+        "cell_seconds": 600,
     }
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 import shutil
+import sys
 from pathlib import Path
 
 import nbformat
 import pytest
+from openpyxl import load_workbook
 
 from flywheel import report
 from flywheel.errors import BadInputError, FlywheelError
@@ -41,8 +43,8 @@ def test_nothing_half_written_is_left(batch: Batch) -> None:
         "index.html",
         "lost-draw.failed.ipynb",
         "lost-draw.report.json",
-        *(f"member-recall.{ending}" for ending in ("html", "ipynb", "report.json")),
-        *(f"new-user-guidance.{ending}" for ending in ("html", "ipynb", "report.json")),
+        *(f"member-recall.{ending}" for ending in ("html", "ipynb", "report.json", "tables.xlsx")),
+        *(f"new-user-guidance.{ending}" for ending in ("html", "ipynb", "report.json", "tables.xlsx")),
     ]
 
 
@@ -76,7 +78,7 @@ def test_an_unchanged_report_is_reused(
     shutil.copytree(batch.index.parent, folder)
     ran: list[str] = []
 
-    def refuse(_notebook: Path, target: Path, _values: object) -> None:
+    def refuse(_notebook: Path, target: Path, _values: object, **_limits: object) -> None:
         ran.append(target.name)
         raise report.running.ReportFailed("not now")
 
@@ -102,7 +104,7 @@ def test_a_failed_rerun_keeps_the_earlier_report(
     shutil.copytree(batch.index.parent, folder)
     before = (folder / "member-recall.html").read_bytes()
 
-    def refuse(_notebook: Path, _target: Path, _values: object) -> None:
+    def refuse(_notebook: Path, _target: Path, _values: object, **_limits: object) -> None:
         raise report.running.ReportFailed("the kernel died")
 
     monkeypatch.setattr(report.batch, "execute", refuse)
@@ -155,3 +157,33 @@ def test_missing_data_are_refused_before_anything_runs(tmp_path: Path, notebook:
     """A data folder that is not there ends the batch with one message."""
     with pytest.raises(FlywheelError, match="nowhere"):
         report.run([scenarios / "home-entry.yml"], folder=tmp_path, data=tmp_path / "nowhere", notebook=notebook)
+
+
+def test_table_3_goes_to_excel_with_its_levels(batch: Batch) -> None:
+    """The workbook beside a report holds 35 % before and 38 % during, so that its formula gives +8.6 %."""
+    sheet = load_workbook(batch.index.parent / "new-user-guidance.tables.xlsx")["Table 3 Pilot tracking"]
+    assert [round(sheet.cell(2, column).value, 4) for column in (3, 4)] == [0.35, 0.38]
+    assert 'href="new-user-guidance.tables.xlsx"' in batch.index.read_text(encoding="utf-8")
+
+
+def test_without_a_browser_printing_is_refused_before_anything_runs(
+    tmp_path: Path, notebook: Path, scenarios: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The message says what is missing and how to go on without it."""
+    monkeypatch.setattr(report.printing, "find_chromium", lambda: None)
+    with pytest.raises(FlywheelError, match=r"printing needs Chromium or Chrome.*leave out --pdf"):
+        report.run([scenarios / "home-entry.yml"], folder=tmp_path, notebook=notebook, pdf=True)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.browser
+def test_a_page_is_printed_whole_or_not_at_all(batch: Batch, tmp_path: Path) -> None:
+    """A report becomes a PDF of several pages; a browser that fails leaves nothing behind."""
+    target = tmp_path / "report.pdf"
+    page = batch.index.parent / "member-recall.html"
+    report.printing.print_pdf(page, target, chromium=report.printing.printer())
+    assert target.read_bytes().startswith(b"%PDF-")
+    assert target.read_bytes().count(b"/Type /Page\n") >= 2
+    with pytest.raises(FlywheelError, match=r"member-recall\.html could not be printed"):
+        report.printing.print_pdf(page, tmp_path / "other.pdf", chromium=Path(sys.executable))
+    assert [path.name for path in tmp_path.iterdir()] == ["report.pdf"]

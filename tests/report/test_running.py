@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import nbformat
+import psutil
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
@@ -67,3 +68,13 @@ def test_a_complete_notebook_returns_its_end_mark(tmp_path: Path) -> None:
     notebook, summary = execute(write(tmp_path, "print(n)", DONE), tmp_path / "out.ipynb", {"n": 5})
     assert summary == {"id": "x"}
     assert any(output.get("text") == "5\n" for cell in notebook.cells for output in cell.outputs)
+
+
+def test_a_notebook_that_hangs_is_stopped(tmp_path: Path) -> None:
+    """A cell that takes too long ends the report in words; the kernel does not live on."""
+    path = write(tmp_path, "import time; time.sleep(600)")
+    before = {child.pid for child in psutil.Process().children(recursive=True)}
+    with pytest.raises(ReportFailed, match=r"A cell took longer than 2 s and was stopped; allow more with --timeout"):
+        execute(path, tmp_path / "out.ipynb", {}, cell_seconds=2)
+    left = {child.pid for child in psutil.Process().children(recursive=True)} - before
+    assert left == set()

@@ -36,6 +36,10 @@ __all__ = ["report"]
     "--jobs", type=click.IntRange(min=1), help="How many run at the same time.  [default: number of processors]"
 )
 @click.option("--force", is_flag=True, help="Write every report again, even when nothing has changed.")
+@click.option("--pdf", is_flag=True, help="Print each report too; needs Chromium or Chrome.")
+@click.option(
+    "--timeout", type=click.IntRange(min=1), default=600, show_default=True, help="Seconds one cell may take."
+)
 def report(
     files: tuple[Path, ...],
     data: str,
@@ -44,6 +48,8 @@ def report(
     given: tuple[str, ...],
     jobs: int | None,
     force: bool,
+    pdf: bool,
+    timeout: int,
 ) -> None:
     """Write a pilot report for each scenario file in FILES, and a page that lists them all.
 
@@ -53,7 +59,7 @@ def report(
     \b
     flywheel report datasets/scenarios/*.yml
     flywheel report my-pilot.yml -d my_data -o reports --lang zh
-    flywheel report my-pilot.yml -p level=0.9
+    flywheel report my-pilot.yml -p level=0.9 --pdf
     """  # noqa: D301  # click wants the character itself
     from flywheel.report import run
 
@@ -67,6 +73,8 @@ def report(
             parameters=parameters,
             jobs=jobs or min(len(files), os.cpu_count() or 1),
             force=force,
+            pdf=pdf,
+            cell_seconds=timeout,
             progress=progress,
         )
     _tell(batch)
@@ -89,9 +97,22 @@ def _parameters(given: tuple[str, ...]) -> dict[str, str]:
 def _bar(total: int) -> Iterator[Callable[[str, str], None]]:
     """Show how far the batch is on the error stream, with the names of the reports that run now."""
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeElapsedColumn,
+        TimeRemainingColumn,
+    )
 
-    columns = (BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TextColumn("{task.description}"))
+    columns = (
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        TimeRemainingColumn(),
+        TextColumn("{task.description}"),
+    )
     running: dict[str, None] = {}
     lock = threading.Lock()
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:

@@ -14,11 +14,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-from flywheel import metrics, places, scenario, tables, words
+from flywheel import forms, metrics, places, scenario, tables, words
 from flywheel.errors import BadInputError, FlywheelError, Problem
 from flywheel.report.case import open_data
 from flywheel.report.pages import index_page, report_page
-from flywheel.report.running import ReportFailed, check_parameters, execute
+from flywheel.report.printing import print_pdf, printer
+from flywheel.report.running import CELL_SECONDS, ReportFailed, check_parameters, execute
 from flywheel.report.stamps import data_stamp, file_stamp, library_stamp, stamp
 from flywheel.words import gettext as _
 
@@ -79,6 +80,8 @@ class _Order:
     language: str
     parameters: Mapping[str, Any]
     force: bool
+    cell_seconds: int
+    chromium: Path | None
 
 
 def run(
@@ -90,6 +93,8 @@ def run(
     parameters: Mapping[str, Any] | None = None,
     jobs: int = 1,
     force: bool = False,
+    pdf: bool = False,
+    cell_seconds: int = CELL_SECONDS,
     notebook: Path | None = None,
     progress: Progress | None = None,
 ) -> Batch:
@@ -108,6 +113,8 @@ def run(
         parameters: Further parameters of the notebook.
         jobs: How many notebooks run at the same time.
         force: Write every report again, even when nothing has changed.
+        pdf: Print each report too; needs a Chromium.
+        cell_seconds: How long one cell of a notebook may take.
         notebook: Another report notebook.
         progress: Called with ``start`` or ``end`` and a scenario's id, from the thread that runs it.
 
@@ -116,16 +123,19 @@ def run(
 
     Raises:
         BadInputError: A scenario file, a parameter or the data are refused; nothing was run.
-        FlywheelError: The folder cannot be written.
+        FlywheelError: The folder cannot be written, or there is nothing to print with.
     """
     notebook = notebook or places.notebooks() / "reports" / "pilot_report.ipynb"
     lang = language or words.current()
     with words.language(lang):
         scenarios = _read_all(files)
         values = check_parameters(notebook, parameters or {})
+        chromium = printer() if pdf else None
         target = _writable(Path(folder) if folder else places.work() / "reports")
         with _ready(data) as (source, fingerprint):
-            order = _Order(notebook, target, source, fingerprint, words.current(), values, force)
+            order = _Order(
+                notebook, target, source, fingerprint, words.current(), values, force, cell_seconds, chromium
+            )
             outcomes = _run_all(scenarios, order, jobs=jobs, progress=progress or (lambda _event, _name: None))
         index = target / "index.html"
         _replace(index, index_page(list(_rows(target))))
@@ -223,10 +233,17 @@ def _reused(name: str, file: Path, order: _Order) -> Outcome | None:
     try:
         record = json.loads((order.folder / f"{name}.report.json").read_text(encoding="utf-8"))
         same = not order.force and record["stamp"] is not None and record["stamp"] == _fingerprint(file, order)
-        whole = file_stamp(page) == record["page"] and notebook.is_file()
+        printed = order.chromium is None or page.with_suffix(".pdf").is_file()
+        whole = (
+            file_stamp(page) == record["page"] and notebook.is_file() and _workbook(order, name).is_file() and printed
+        )
     except (OSError, ValueError, KeyError, TypeError):
         return None
     return Outcome(name, "reused", page, notebook, summary=record["summary"]) if same and whole else None
+
+
+def _workbook(order: _Order, name: str) -> Path:
+    return order.folder / f"{name}.tables.xlsx"
 
 
 def _written(name: str, file: Path, order: _Order) -> Outcome:
@@ -236,13 +253,18 @@ def _written(name: str, file: Path, order: _Order) -> Outcome:
     record, failed = order.folder / f"{name}.report.json", order.folder / f"{name}.failed.ipynb"
     values = {**order.parameters, "scenario": str(file), "data": order.data, "lang": order.language}
     try:
-        done, summary = execute(order.notebook, temporary, values)
+        done, summary = execute(order.notebook, temporary, values, cell_seconds=order.cell_seconds)
         _replace(page, report_page(done, summary))
         temporary.replace(notebook)
+        levels = summary.get("levels", {})
+        forms.write_workbook(scenario.read(file), _workbook(order, name), levels=levels, known_metrics=metrics.METRICS)
+        page.with_suffix(".pdf").unlink(missing_ok=True)
+        if order.chromium:
+            print_pdf(page, page.with_suffix(".pdf"), chromium=order.chromium)
         facts = {"stamp": _fingerprint(file, order), "page": file_stamp(page), "summary": summary}
         _replace(record, json.dumps(facts, ensure_ascii=False, indent=1))
         failed.unlink(missing_ok=True)
-    except (ReportFailed, OSError) as err:
+    except (ReportFailed, FlywheelError, OSError) as err:
         message = str(err)
         kept = failed if temporary.is_file() else None
         if kept:
@@ -280,6 +302,8 @@ def _rows(folder: Path) -> Iterator[dict[str, Any]]:
         page, failed = folder / f"{summary['id']}.html", folder / f"{summary['id']}.failed.ipynb"
         summary |= {"page": page.name if page.is_file() else None, "failed": bool(facts.get("failed"))}
         summary["notebook"] = failed.name if failed.is_file() else None
+        others = {"PDF": page.with_suffix(".pdf"), "Excel": folder / f"{summary['id']}.tables.xlsx"}
+        summary["files"] = {kind: path.name for kind, path in others.items() if path.is_file()}
         if summary["page"] or summary["failed"]:
             found.append(summary)
     yield from sorted(found, key=lambda row: (not row["failed"], row["id"]))

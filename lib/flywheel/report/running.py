@@ -17,12 +17,13 @@ from jupyter_core.utils import ensure_event_loop
 from flywheel.errors import BadInputError, FlywheelError, Problem, nearest
 from flywheel.words import gettext as _
 
-__all__ = ["MARKER", "ReportFailed", "check_parameters", "execute"]
+__all__ = ["CELL_SECONDS", "MARKER", "ReportFailed", "check_parameters", "execute"]
 
 MARKER = "application/vnd.flywheel.report+json"
 """Type of the output that a complete report ends with."""
 _RESERVED = {"scenario": "FILE", "data": "--data", "lang": "--lang"}
-_START_SECONDS, _CELL_SECONDS = 60, 600
+_START_SECONDS = 60
+CELL_SECONDS = 600
 
 
 @dataclass(frozen=True)
@@ -125,21 +126,25 @@ def _loop_of_its_own() -> Iterator[None]:
             loop.close()
 
 
-def execute(notebook: Path, target: Path, parameters: Mapping[str, Any]) -> tuple[Any, dict[str, Any]]:
+def execute(
+    notebook: Path, target: Path, parameters: Mapping[str, Any], *, cell_seconds: int = CELL_SECONDS
+) -> tuple[Any, dict[str, Any]]:
     """Run a notebook to a file and judge it by its cells.
 
     Args:
         notebook: What to run.
         target: Where papermill saves as it goes; the file is left there, complete or not.
         parameters: Values for the cell of parameters.
+        cell_seconds: How long one cell may take before the notebook is stopped.
 
     Returns:
         The executed notebook and the content of its end mark.
 
     Raises:
-        ReportFailed: A cell raised, was not run, the kernel died, or the end mark is missing.
+        ReportFailed: A cell raised, took too long or was not run, the kernel died, or the end mark is missing.
     """
     import papermill
+    from nbclient.exceptions import CellTimeoutError
 
     try:
         with _quiet(), _loop_of_its_own():
@@ -152,10 +157,13 @@ def execute(notebook: Path, target: Path, parameters: Mapping[str, Any]) -> tupl
                 request_save_on_cell_execute=False,
                 kernel_manager_class=_Kernel,
                 start_timeout=_START_SECONDS,
-                execution_timeout=_CELL_SECONDS,
+                execution_timeout=cell_seconds,
             )
     except papermill.PapermillExecutionError as err:
         raise ReportFailed(_in_plain_words(err)) from err
+    except CellTimeoutError as err:
+        message = _("A cell took longer than {seconds} s and was stopped; allow more with --timeout.")
+        raise ReportFailed(message.format(seconds=cell_seconds)) from err
     except Exception as err:
         message = _("The notebook could not be run to its end: {reason}").format(reason=err or type(err).__name__)
         raise ReportFailed(message) from err

@@ -80,6 +80,10 @@ def summary(case: Case) -> dict[str, object]:
         "n": found.difference.n,
         "alarms": list(case.alarms),
         "lang": case.lang,
+        "levels": {
+            name: [each.main.reference.value, each.main.pilot.value]
+            for name, each in zip(case.scenario.pilot.metrics, case.evaluations, strict=True)
+        },
     }
 
 
