@@ -4,6 +4,12 @@ from flywheel.pilot.decision import VERDICTS, Decision, GuardrailCheck, check_gu
 from flywheel.pilot.evaluation import SRM_LIMIT, Evaluation, evaluate, group_labels
 from flywheel.pilot.nodes import NodeCompletion, node_completion
 from flywheel.pilot.ratios import Comparison, compare, levels, ratio
+from flywheel.pilot.trends import (
+    DifferenceInDifferences,
+    InterruptedSeries,
+    difference_in_differences,
+    interrupted_series,
+)
 from flywheel.pilot.wording import deviation_in_words, interval_in_words
 
 __all__ = [
@@ -11,15 +17,19 @@ __all__ = [
     "VERDICTS",
     "Comparison",
     "Decision",
+    "DifferenceInDifferences",
     "Evaluation",
     "GuardrailCheck",
+    "InterruptedSeries",
     "NodeCompletion",
     "check_guardrail",
     "compare",
     "decide",
     "deviation_in_words",
+    "difference_in_differences",
     "evaluate",
     "group_labels",
+    "interrupted_series",
     "interval_in_words",
     "levels",
     "node_completion",

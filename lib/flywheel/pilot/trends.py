@@ -1,0 +1,231 @@
+"""Units over time → what a pilot changed when levels differ from the start, or when only a series exists."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from scipy import special
+
+from flywheel.errors import BadInputError, Problem
+from flywheel.pilot.ratios import Comparison, compare
+from flywheel.results import Result
+from flywheel.stats import Estimate, Unit, as_text
+from flywheel.words import gettext as _
+
+__all__ = ["DifferenceInDifferences", "InterruptedSeries", "difference_in_differences", "interrupted_series"]
+
+_FEWEST_POINTS = 8
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class DifferenceInDifferences(Result):
+    """How much more the pilot arm changed than the control arm, one row an arm and one for the difference.
+
+    The table has ``arm, before, during, value, low, high, n``; ``value`` is the change.
+
+    Attributes:
+        effect: Change of the pilot arm minus change of the control arm.
+        pilot: The pilot arm, before and during.
+        control: The control arm, before and during.
+        placebo: The same between two stretches before the pilot; None when none was given.
+    """
+
+    effect: Estimate
+    pilot: Comparison
+    control: Comparison
+    placebo: Estimate | None = None
+
+    @property
+    def trends_differ(self) -> bool:
+        """Whether the arms moved apart before the pilot began, so that the effect cannot be read."""
+        return self.placebo is not None and (self.placebo.low > 0 or self.placebo.high < 0)
+
+    def shown(self) -> pd.DataFrame:
+        """Return the changes in words."""
+        names = {"pilot": _("Pilot group"), "control": _("Control group"), "difference": _("Difference")}
+        names |= {"placebo": _("Before the pilot (placebo)")}
+        unit = self.effect.unit
+        rows = []
+        for row in self.table.to_dict("records"):
+            sides = [as_text(row[side], unit) for side in ("before", "during")]
+            change = [as_text(row[end], unit, signed=True) for end in ("value", "low", "high")]
+            rows.append((names[row["arm"]], *sides, *change, row["n"]))
+        headings = [_("Group"), _("Before"), _("During"), _("Change"), _("Lowest"), _("Highest"), _("Users")]
+        return pd.DataFrame(rows, columns=headings)
+
+
+def difference_in_differences(
+    units: pd.DataFrame, *, placebo: pd.DataFrame | None = None, level: float = 0.95, unit: Unit = "share"
+) -> DifferenceInDifferences:
+    """Compare the change of the pilot arm with the change of the control arm.
+
+    Right when, without the pilot, both arms would have moved by the same amount. That cannot be proven; a placebo,
+    the same calculation on two stretches before the pilot, can show that it is wrong.
+
+    Args:
+        units: One row a unit, arm (``pilot``, ``control``) and period (``before``, ``during``), with ``numerator``,
+            ``denominator`` and optionally ``cluster_id``; a unit may stand in both periods.
+        placebo: The same for two stretches before the pilot, the later one called ``during``.
+        level: Confidence of the intervals.
+        unit: What the level counts.
+
+    Returns:
+        The change of each arm and their difference. Arms are independent; units in both periods and clusters are
+        taken into account in each arm.
+
+    Raises:
+        BadInputError: One of the four groups has no unit.
+
+    Example:
+        >>> def rows(arm, period, yes):
+        ...     return [(f"{arm}{k}{period}", arm, period, int(k < yes), 1) for k in range(200)]
+        >>> columns = ["unit_id", "arm", "period", "numerator", "denominator"]
+        >>> pilot = rows("pilot", "before", 40) + rows("pilot", "during", 70)
+        >>> control = rows("control", "before", 60) + rows("control", "during", 70)
+        >>> units = pd.DataFrame(pilot + control, columns=columns)
+        >>> print(difference_in_differences(units).effect)
+        +10.0 percentage points (−2.7 to +22.7, n = 800)
+
+    References:
+        Angrist, J. D. & Pischke, J.-S. (2009). Mostly harmless econometrics. Princeton: section 5.2.
+    """
+    arms = _changes(units, level=level, unit=unit)
+    effect = _joined(arms["pilot"], arms["control"], level=level, unit=unit)
+    earlier = None
+    if placebo is not None:
+        before = _changes(placebo, level=level, unit=unit)
+        earlier = _joined(before["pilot"], before["control"], level=level, unit=unit)
+    rows = [
+        (arm, found.reference.value, found.pilot.value, *_ends(found.difference), found.difference.n)
+        for arm, found in arms.items()
+    ]
+    rows.append(("difference", math.nan, math.nan, *_ends(effect), effect.n))
+    if earlier is not None:
+        rows.append(("placebo", math.nan, math.nan, *_ends(earlier), earlier.n))
+    notes = [_("Right only if both groups would have moved alike without the pilot.")]
+    if earlier is not None and (earlier.low > 0 or earlier.high < 0):
+        notes.insert(0, _("The groups moved apart before the pilot began: the effect cannot be read."))
+    return DifferenceInDifferences(
+        table=pd.DataFrame(rows, columns=["arm", "before", "during", "value", "low", "high", "n"]),
+        caption=_("Pilot group against control group, change by change: {effect}").format(effect=effect),
+        notes=tuple(notes),
+        effect=effect,
+        pilot=arms["pilot"],
+        control=arms["control"],
+        placebo=earlier,
+    )
+
+
+def _ends(found: Estimate) -> tuple[float, float, float]:
+    return found.value, found.low, found.high
+
+
+def _changes(units: pd.DataFrame, *, level: float, unit: Unit) -> dict[str, Comparison]:
+    groups = {key: rows for key, rows in units.groupby(["arm", "period"])}  # noqa: C416  # dict() takes no GroupBy
+    needed = [(arm, period) for arm in ("pilot", "control") for period in ("before", "during")]
+    problems = [
+        Problem(f"{arm}, {period}", _("no unit"), _("difference-in-differences needs both arms in both periods"))
+        for arm, period in needed
+        if (arm, period) not in groups
+    ]
+    if problems:
+        raise BadInputError("pilot.difference_in_differences", problems)
+    return {
+        arm: compare(groups[arm, "before"], groups[arm, "during"], level=level, unit=unit)
+        for arm in ("pilot", "control")
+    }
+
+
+def _joined(pilot: Comparison, control: Comparison, *, level: float, unit: Unit) -> Estimate:
+    value = pilot.difference.value - control.difference.value
+    error = math.hypot(pilot.standard_error, control.standard_error)
+    fewest = min(each.n for found in (pilot, control) for each in (found.reference, found.pilot))
+    reach = float(special.stdtrit(fewest - 1, (1 + level) / 2)) * error if fewest > 1 and error else math.nan
+    n = pilot.difference.n + control.difference.n
+    return Estimate(value, value - reach, value + reach, n, level, _("difference in differences"), unit, signed=True)
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class InterruptedSeries(Result):
+    """A series before and after a moment, one row a point: ``value, fitted, expected``.
+
+    ``expected`` continues the line from before; not a number before the moment.
+
+    Attributes:
+        step: Jump at the moment.
+        slope: Change of the slope after it, per point of the series.
+        before: Slope before it, per point.
+    """
+
+    step: Estimate
+    slope: Estimate
+    before: Estimate
+
+
+def interrupted_series(
+    values: pd.Series | list[float], *, at: int, level: float = 0.95, unit: Unit = "share"
+) -> InterruptedSeries:
+    """Fit a line before and a line after a moment to a series, where nothing else can be compared.
+
+    Whatever else happened at the same moment counts as effect: the result never justifies a roll-out.
+
+    Args:
+        values: The metric's level at equal distances in time, at least eight points on each side.
+        at: Number of points before the moment.
+        level: Confidence of the intervals.
+        unit: What the level counts.
+
+    Returns:
+        Jump, change of slope and slope before, each with an interval that allows for neighbours being alike
+        (Newey–West with ⌊4 (n ÷ 100)^(2/9)⌋ lags), and the two lines.
+
+    Raises:
+        BadInputError: There are too few points on a side, or one is missing.
+
+    Example:
+        >>> found = interrupted_series([0.30, 0.31, 0.29, 0.30] * 3 + [0.40, 0.41, 0.39, 0.40] * 3, at=12)
+        >>> round(found.step.value, 2)
+        0.1
+
+    References:
+        Newey, W. K. & West, K. D. (1987). Econometrica 55, 703–708.
+        Bernal, J. L., et al. (2017). Interrupted time series regression. Int. J. Epidemiology 46, 348–355.
+    """
+    series = np.asarray(values, dtype=float)
+    after = len(series) - at
+    problems = []
+    if min(at, after) < _FEWEST_POINTS:
+        message = _("{before} points before and {after} after the moment; {n} are needed on each side").format(
+            before=at, after=after, n=_FEWEST_POINTS
+        )
+        problems.append(Problem("at", message, _("use shorter stretches, or wait")))
+    if np.isnan(series).any():
+        problems.append(Problem("values", _("a point is missing"), _("leave out the days without users")))
+    if problems:
+        raise BadInputError("pilot.interrupted_series", problems)
+    import statsmodels.api as sm
+
+    time = np.arange(len(series), dtype=float)
+    passed = np.clip(time - at, 0, None)
+    design = np.column_stack([np.ones_like(time), time, time >= at, passed])
+    lags = int(4 * (len(series) / 100) ** (2 / 9))
+    fit = sm.OLS(series, design).fit(cov_type="HAC", cov_kwds={"maxlags": lags, "use_correction": True}, use_t=True)
+    ends = fit.conf_int(1 - level)
+    method = _("segmented regression, Newey–West")
+
+    def estimate(number: int) -> Estimate:
+        low, high = (float(end) for end in ends[number])
+        return Estimate(float(fit.params[number]), low, high, len(series), level, method, unit, signed=True)
+
+    expected = np.where(time >= at, fit.params[0] + fit.params[1] * time, np.nan)
+    return InterruptedSeries(
+        table=pd.DataFrame({"value": series, "fitted": fit.fittedvalues, "expected": expected}),
+        caption=_("Jump at the start of the pilot: {step}").format(step=estimate(2)),
+        notes=(_("Whatever else happened at the same moment counts as effect too: confirm with a control group."),),
+        step=estimate(2),
+        slope=estimate(3),
+        before=estimate(1),
+    )
