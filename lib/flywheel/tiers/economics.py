@@ -30,9 +30,9 @@ MEASURES = {
     "revenue_cents": later("revenue per user (ARPU)"),
     "margin_cents": later("margin per user"),
     "cost_to_serve_cents": later("cost to serve per user"),
-    "net_cents": later("margin less cost to serve, per user"),
-    "lifetime_value_cents": later("lifetime value per user"),
-    "value_to_cost": later("lifetime value ÷ cost to serve"),
+    "net_cents": later("net margin per user"),
+    "lifetime_value_cents": later("lifetime value per user (LTV)"),
+    "value_to_cost": later("LTV ÷ cost to serve"),
 }
 """What is measured in each tier, by key; money is cents a user, the last one a ratio."""
 
@@ -237,14 +237,14 @@ def _order(found: list[str]) -> tuple[str, ...]:
 def _notes(
     tickets: bool, messages: bool, price: int, since: date | None, as_of: date | None, *, level: float
 ) -> tuple[str, ...]:
-    parts = ([_("tickets")] if tickets else []) + (
-        [_("messages at {price} each").format(price=stats.as_text(price, "cents"))] if messages else []
-    )
-    notes = [
-        _("Means over all users of a tier. Window: {first} to {last}.").format(first=since or "–", last=as_of or "–")
-    ]
+    parts = [_("tickets")] if tickets else []
+    if messages:
+        parts.append(_("messages at {price} each").format(price=stats.as_text(price, "cents")))
+    notes = [_("Means over all users of a tier; tiers made from the same orders differ partly by that choice.")]
+    if since or as_of:
+        notes.append(_("Window: {first} to {last}.").format(first=since or "–", last=as_of or "–"))
     if parts:
-        notes.append(_("Cost to serve: {parts}.").format(parts=_(", ").join(parts)))
+        notes.append(_("Cost to serve: {parts}; net margin is margin less this.").format(parts=_(", ").join(parts)))
     notes.append(
         _("Student t intervals, {level:g} %; money is skewed: with few users they are too narrow at the top.").format(
             level=100 * level

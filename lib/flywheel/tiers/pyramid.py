@@ -75,7 +75,7 @@ def value_and_growth(
     """Return value and growth of every user in a window cut into two halves of equal length.
 
     Growth is money of the second half minus money of the first: a ratio has no value for users who only bought late,
-    who are the ones that grow. A window of an odd number of days leaves its first day out.
+    who are the ones that grow. The middle day of an odd number of days counts for value, but for neither half.
 
     Args:
         orders: One row a paid order (``user_id, at`` and the column ``value``).
@@ -100,19 +100,20 @@ def value_and_growth(
     earliest, latest = (since, as_of) if since and as_of else first_and_last_day(paid)
     first, last = since or earliest, as_of or latest
     if first is None or last is None:
-        first = last = date(1900, 1, 1)
-        half = 1
-    else:
-        half = ((last - first).days + 1) // 2
-        if half < 1:
-            message = _("from {first} to {last} there are no two halves").format(first=first, last=last)
-            raise BadInputError("tiers.value_and_growth", [Problem("since", message, _("give two days or more"))])
-    middle = last - timedelta(days=half)
-    paid = paid.filter(paid.at >= end_of(middle - timedelta(days=half)), paid.at < end_of(last))
+        first, last = date(1900, 1, 1), date(1900, 1, 2)
+    half = timedelta(days=((last - first).days + 1) // 2)
+    if half < timedelta(days=1):
+        message = _("from {first} to {last} there are no two halves").format(first=first, last=last)
+        raise BadInputError("tiers.value_and_growth", [Problem("since", message, _("give two days or more"))])
+    start, end = end_of(first - timedelta(days=1)), end_of(last)
+    paid = paid.filter(paid.at >= start, paid.at < end)
     cents = paid[value].fill_null(0).cast("int64")
-    sign = ibis.ifelse(paid.at >= end_of(middle), ibis.literal(1, "int64"), ibis.literal(-1, "int64"))
+    late, early = (
+        (paid.at >= end_of(last - half)).cast("int64"),
+        (paid.at < end_of(first - timedelta(days=1) + half)).cast("int64"),
+    )
     return paid.group_by("user_id").aggregate(
-        value_cents=cents.sum().cast("int64"), potential=(cents * sign).sum().cast("int64")
+        value_cents=cents.sum().cast("int64"), potential=(cents * (late - early)).sum().cast("int64")
     )
 
 

@@ -47,7 +47,7 @@ SEGMENTS = (
         later("accelerate: membership offer, next category, habit"),
     ),
     Segment(
-        *("new_customers", later("New or rare, just bought"), (5,), (1,)),
+        *("new_customers", later("New customers"), (5,), (1,)),
         later("welcome: guidance and a reason for the next order"),
     ),
     Segment(
