@@ -69,7 +69,7 @@ def test_the_claim_is_judged_by_the_interval():
     assert verdict(*[7600] * 30, *[100] * 570) == "not contradicted"
     assert verdict(*[100] * 600) == "less"
     assert verdict(*[10**6] * 20, *[1] * 580) == "more"
-    assert verdict(*[100] * 590) == "not enough data"
+    assert verdict(*[100] * 570) == "not enough data"
 
 
 def test_intervals_cover_at_their_level():

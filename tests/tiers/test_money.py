@@ -194,14 +194,21 @@ def test_a_price_below_zero_is_refused():
         tiers.economics(MEMBERS, ORDERS, messages=MESSAGES, message_cost_cents=-1)
 
 
+def test_doubled_members_and_values_are_refused_at_once():
+    """One row a user in both tables."""
+    worth = pd.DataFrame({"user_id": ["a", "a"], "lifetime_value_cents": [1, 2]})
+    with pytest.raises(BadInputError, match=r"(?s)2 problems.*members: 6 rows for 3 users.*lifetime_values"):
+        tiers.economics(pd.concat([MEMBERS, MEMBERS]), ORDERS, lifetime_values=worth)
+
+
 def test_what_if_is_quick_and_exact():
     """On the sample other shares and another budget answer in 300 ms, and the change is the difference."""
     scores = tiers.value_and_growth(samples.load().orders).to_pandas()
     now = tiers.value_potential(scores)
     split = tiers.allocate(now, 1_000_000)
-    tiers.what_if(scores, split, pyramid=now)
+    tiers.what_if(scores, split)
     start = time.perf_counter()
-    other = tiers.what_if(scores, split, pyramid=now, shares=(0.1, 0.2, 0.3, 0.4), budget_cents=1_500_000)
+    other = tiers.what_if(scores, split, shares=(0.1, 0.2, 0.3, 0.4), budget_cents=1_500_000)
     seconds = time.perf_counter() - start
     assert other.table["users_change"].sum() == 0
     assert other.table["users"].tolist() == [312, 625, 937, 1249]

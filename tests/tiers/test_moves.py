@@ -61,6 +61,15 @@ def test_doubled_users_are_refused_on_both_sides():
         tiers.migration(twice, twice)
 
 
+def test_a_missing_tier_counts_as_not_there():
+    """A user without a tier before has entered; reserved words are no tiers."""
+    result = tiers.migration(members(a=None, b="core"), members(a="base", b="core"))
+    assert result.entered == 1
+    assert result.moves["n"].tolist() == [1] * 4
+    with pytest.raises(BadInputError, match="order, left: is a word of the result itself"):
+        tiers.migration(BEFORE, AFTER, order=("core", "high_potential", "stable", "base", "left"))
+
+
 def test_no_id_is_shown():
     """The faces of the result hold counts only."""
     result = tiers.migration(members(user_17="core"), members(user_18="core"))

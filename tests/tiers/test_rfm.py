@@ -118,7 +118,7 @@ def test_no_orders_no_shares():
 
 def test_what_is_impossible_is_listed_at_once():
     """Cuts that do not fall or rise, an unknown measure and a window that ends before it starts."""
-    cuts = {"recency_days": (1, 2, 3, 4), "frequncy": (1, 2, 3, 4), "monetary_cents": (1, 2, 3)}
+    cuts = {"recency_days": (1, 2, 3, 4), "frequenzy": (1, 2, 3, 4), "monetary_cents": (1, 2, 3)}
     wanted = r"(?s)5 problems.*did you mean 'frequency'.*recency_days.*falling.*frequency.*rising.*monetary.*since"
     with pytest.raises(BadInputError, match=wanted):
         tiers.rfm(FIVE, method="fixed", cuts=cuts, since=date(2026, 4, 1), as_of=date(2026, 3, 1))

@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from flywheel import stats
-from flywheel.charts.style import INK, Chart, dot, look, panels, shortened
+from flywheel.charts.style import INK, PAPER, Chart, dot, look, panels, shortened
 from flywheel.charts.style import chart as open_chart
 from flywheel.tiers import TIERS, Allocation, Economics
 from flywheel.tiers.allocation import STRATEGIES
@@ -126,8 +126,15 @@ def tier_economics(economics: Economics, *, title: str | None = None, source: st
 def _draw_split(axes: Axes, allocation: Allocation, key: str, number: int) -> None:
     own, style = allocation.table[allocation.table["strategy"] == key], look(number)
     places = np.arange(len(own)) + 0.27 * (number - 1)
-    colours = {"facecolor": style.colour if not style.hatch else "#ffffff", "edgecolor": style.colour}
-    axes.barh(places, own["spend_share"], height=0.24, hatch=style.hatch, label=_(STRATEGIES[key]), **colours)
+    axes.barh(
+        places,
+        own["spend_share"],
+        height=0.24,
+        facecolor=PAPER if style.hatch else style.colour,
+        edgecolor=style.colour,
+        hatch=style.hatch,
+        label=_(STRATEGIES[key]),
+    )
     for place, row in zip(places, own.to_dict("records"), strict=True):
         end = row["spend_share"]
         if key == "optimised":
@@ -161,9 +168,7 @@ def _draw_measure(panel: Axes, economics: Economics, name: str) -> None:
 
 def _said(economics: Economics, name: str) -> str:
     own = economics.table[economics.table["measure"] == name]
-    each = "; ".join(
-        f"{named(str(row['tier']))} {estimate(row, name, economics.level)}" for _place, row in own.iterrows()
-    )
+    each = "; ".join(f"{named(row['tier'])} {estimate(row, name, economics.level)}" for row in own.to_dict("records"))
     return f"{_capital(_(MEASURES[name]))}: {each}"
 
 
@@ -179,7 +184,7 @@ def _economics_finding(economics: Economics) -> str:
     own = economics.table[(economics.table["measure"] == name) & economics.table["enough"]]
     if len(own) < 2:
         return _("{measure} by tier").format(measure=_capital(_(MEASURES[name])))
-    best, worst = own.loc[own["value"].idxmax()], own.loc[own["value"].idxmin()]
+    best, worst = (own.iloc[int(end)] for end in (own["value"].argmax(), own["value"].argmin()))
     return _("{measure}: {high} in {best}, {low} in {worst}").format(
         measure=_capital(_(MEASURES[name])),
         high=stats.as_text(float(best["value"]), "cents"),

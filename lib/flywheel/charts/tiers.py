@@ -63,7 +63,10 @@ def concentration_curve(concentration: Concentration, *, title: str | None = Non
         axes.plot(head, claimed, "X", color=LOUD, ms=11, zorder=5)
         pair = {"head": stats.as_text(head, "share"), "share": stats.as_text(claimed, "share")}
         claim = _("claim:\n{head} make {share}").format(**pair)
-        mark = {"textcoords": "offset points", "path_effects": [patheffects.withStroke(linewidth=3, foreground=PAPER)]}
+        mark: dict[str, Any] = {
+            "textcoords": "offset points",
+            "path_effects": [patheffects.withStroke(linewidth=3, foreground=PAPER)],
+        }
         axes.annotate(claim, (head, claimed), (11, 0), color=LOUD, size=11, va="center", zorder=6, **mark)
         if not np.isnan(row.value):
             if not np.isnan(row.low):
@@ -197,7 +200,7 @@ def tier_pyramid(pyramid: Pyramid, *, title: str | None = None, source: str = ""
     ) as (figure, axes):
         for place, (tier, row) in enumerate(zip(TIERS, rows, strict=True)):
             _draw_tier(axes, place, _(tier.name), row)
-        edge = 1.25 * max(pyramid.table["user_share"].max(), pyramid.table[["value_share", "high"]].max().max(), 0.1)
+        edge = 1.25 * float(np.nanmax([0.1, *pyramid.table[["user_share", "value_share", "high"]].to_numpy().ravel()]))
         axes.set_xlim(-edge, edge)
         axes.set_ylim(3.6, -0.75)
         axes.axvline(0, color=MUTED, linewidth=1)
@@ -232,7 +235,7 @@ def migration_map(migration: Migration, *, title: str | None = None, source: str
     moves = migration.moves.set_index("move")
     shares = {name: stats.as_text(float(moves["value"][name]), "share") for name in moves.index}
     finding = title or _("{stable} of users stay in their tier, {up} rise, {down} fall, {left} leave").format(**shares)
-    befores, afters = [*migration.order, ENTERED], [*migration.order, LEFT]
+    earlier, later = [*migration.order, ENTERED], [*migration.order, LEFT]
     cells = migration.table.to_dict("records")
     each = "; ".join(
         _("{before} to {after}: {users} ({share})").format(
@@ -248,7 +251,7 @@ def migration_map(migration: Migration, *, title: str | None = None, source: str
     hollow = _("In brackets: rows of fewer than {n} users, not enough data.").format(n=stats.MINIMUM_N)
     thin = [] if migration.table.loc[migration.table["n"] > 0, "enough"].all() else [hollow]
     with open_chart(
-        height=1.9 + 0.5 * len(befores),
+        height=1.9 + 0.5 * len(earlier),
         title=finding,
         subtitle=_("Share of each tier before (row) by tier after (column), users beneath; {n} users before").format(
             n=f"{n:,}"
@@ -257,12 +260,12 @@ def migration_map(migration: Migration, *, title: str | None = None, source: str
         alt=f"{finding}. {each}.",
     ) as (figure, axes):
         for row in cells:
-            _draw_move(axes, row, (afters.index(row["after"]), befores.index(row["before"])))
-        axes.set_xticks(range(len(afters)), [shortened(named(one), 1.2) for one in afters], size=10.5)
+            _draw_move(axes, row, (later.index(row["after"]), earlier.index(row["before"])))
+        axes.set_xticks(range(len(later)), [shortened(named(one), 1.2) for one in later], size=10.5)
         axes.xaxis.tick_top()
-        axes.set_yticks(range(len(befores)), [named(one) for one in befores], size=10.5)
-        axes.set_xlim(-0.5, len(afters) - 0.5)
-        axes.set_ylim(len(befores) - 0.5, -0.5)
+        axes.set_yticks(range(len(earlier)), [named(one) for one in earlier], size=10.5)
+        axes.set_xlim(-0.5, len(later) - 0.5)
+        axes.set_ylim(len(earlier) - 0.5, -0.5)
         _bare(axes)
     return figure
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -28,6 +28,7 @@ STRATEGIES = {
 }
 """The three ways to split a budget, by key."""
 
+_DECK = tuple(one.resource_share for one in TIERS)
 _SCALES = (0.5, 2.0)
 Amounts = npt.NDArray[np.float64]
 
@@ -64,6 +65,7 @@ class Allocation(Result):
         sensitivity: One row a changed assumption and strategy: ``tier`` (or ``all``), ``parameter``, ``factor``,
             ``strategy``, ``gain_cents``, ``regret_cents`` (the best plan under that assumption minus this plan).
         response: The assumption by tier.
+        pyramid: The tiers it was made for.
         budget_cents: What is split.
         last_cent: Gain of the last cent under the best plan; below 1 the budget is larger than it earns.
     """
@@ -71,6 +73,7 @@ class Allocation(Result):
     totals: pd.DataFrame
     sensitivity: pd.DataFrame
     response: dict[str, Response]
+    pyramid: Pyramid
     budget_cents: int
     last_cent: float
 
@@ -94,7 +97,7 @@ def allocate(
     pyramid: Pyramid,
     budget_cents: int,
     *,
-    deck: Sequence[float] = tuple(tier.resource_share for tier in TIERS),
+    deck: Sequence[float] = _DECK,
     response: Mapping[str, Response] | None = None,
 ) -> Allocation:
     """Split a budget over the tiers in three ways and compare them under one assumption that can be changed.
@@ -148,6 +151,7 @@ def allocate(
         totals=totals,
         sensitivity=sensitivity,
         response=assumed,
+        pyramid=pyramid,
         budget_cents=budget_cents,
         last_cent=float(slopes.max()),
     )
@@ -242,13 +246,14 @@ def _table(
 
 def _total(key: str, table: pd.DataFrame, sensitivity: pd.DataFrame) -> dict[str, str | float]:
     own = sensitivity[sensitivity["strategy"] == key]
-    gain = table.loc[table["strategy"] == key, "gain_cents"].sum()
-    ends: dict[str, Callable[[pd.Series], float]] = {"low_cents": min, "high_cents": max}
-    return (
-        {"strategy": key, "gain_cents": gain}
-        | {name: end([gain, *own["gain_cents"]]) for name, end in ends.items()}
-        | {"worst_regret_cents": own["regret_cents"].max()}
-    )
+    gain = float(table.loc[table["strategy"] == key, "gain_cents"].sum())
+    return {
+        "strategy": key,
+        "gain_cents": gain,
+        "low_cents": min(gain, float(own["gain_cents"].min())),
+        "high_cents": max(gain, float(own["gain_cents"].max())),
+        "worst_regret_cents": float(own["regret_cents"].max()),
+    }
 
 
 def _refuse_impossible(budget: int, deck: Sequence[float], response: Mapping[str, Response], values: Amounts) -> None:

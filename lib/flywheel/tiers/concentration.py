@@ -103,8 +103,8 @@ def concentration(
         level: Stated coverage of the intervals.
 
     Returns:
-        ``user_share, users`` in the head, ``value`` (share of value), ``low, high, n`` users in all, ``enough`` (30 users
-        or more in the head).
+        ``user_share, users`` in the head, ``value`` (share of value), ``low, high, n`` users in all, ``enough`` (at
+        least 30 users in the head).
 
     Raises:
         BadInputError: A column is missing or an argument impossible.

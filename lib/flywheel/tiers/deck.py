@@ -61,7 +61,7 @@ BENEFITS: dict[str, tuple[tuple[str, str], ...]] = {
     ),
     "jd_enterprise": (
         (later("Strategic"), later("account manager, joint innovation")),
-        (later("Key"), later("solution for the industry, financing")),
+        (later("Key accounts"), later("solution for the industry, financing")),
         (later("Growth"), later("standard purchasing, priority of supply")),
         (later("Long tail"), later("self-service, online support")),
     ),

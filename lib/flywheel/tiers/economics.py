@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -16,6 +17,7 @@ from flywheel.errors import BadInputError, Problem
 from flywheel.results import Result
 from flywheel.tables import as_ibis
 from flywheel.tables.lookups import end_of, require
+from flywheel.tiers.checks import doubled
 from flywheel.tiers.deck import TIERS
 from flywheel.tiers.migration import named
 from flywheel.words import gettext as _
@@ -24,7 +26,7 @@ from flywheel.words import later
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
-__all__ = ["MEASURES", "Economics", "economics"]
+__all__ = ["MEASURES", "Economics", "economics", "estimate"]
 
 MEASURES = {
     "revenue_cents": later("revenue per user (ARPU)"),
@@ -55,8 +57,11 @@ class Economics(Result):
         """Return one row a tier and one column a measure, money in units of the currency."""
         rows = []
         for tier in self.order:
-            own = self.table[self.table["tier"] == tier].set_index("measure")
-            cells = {_(MEASURES[name]): str(estimate(own.loc[name], name, self.level)) for name in self.measures}
+            own = self.table[self.table["tier"] == tier].to_dict("records")
+            cells = {
+                _(MEASURES[name]): str(estimate(row, name, self.level))
+                for name, row in zip(self.measures, own, strict=True)
+            }
             rows.append({_("tier"): named(tier)} | cells)
         return pd.DataFrame(rows)
 
@@ -96,7 +101,7 @@ def economics(
         means are too narrow on the upper side.
 
     Raises:
-        BadInputError: A column is missing, or a price is negative.
+        BadInputError: A column is missing, a user has several rows, or a price is negative.
 
     Example:
         >>> members = pd.DataFrame({"user_id": ["a", "b"], "tier": "core"})
@@ -116,6 +121,13 @@ def economics(
     people = as_ibis(members)
     require(people, ["user_id", "tier"], source=source)
     people = people.select("user_id", "tier")
+    problems = doubled(people, "members")[1]
+    if lifetime_values is not None:
+        known = as_ibis(lifetime_values)
+        require(known, ["user_id", "lifetime_value_cents"], source=source)
+        problems += doubled(known, "lifetime_values")[1]
+    if problems:
+        raise BadInputError(source, problems)
     paid = as_ibis(orders)
     amounts = ["revenue_cents", *(["margin_cents"] if "margin_cents" in paid.columns else [])]
     people = _joined(people, paid, "at", amounts, since=since, as_of=as_of)
@@ -136,8 +148,6 @@ def economics(
             people = people.mutate(net_cents=people.margin_cents - people.cost_to_serve_cents)
             measures.append("net_cents")
     if lifetime_values is not None:
-        known = as_ibis(lifetime_values)
-        require(known, ["user_id", "lifetime_value_cents"], source=source)
         people = people.left_join(known.select("user_id", "lifetime_value_cents"), "user_id").drop("user_id_right")
         measures += ["lifetime_value_cents", *(["value_to_cost"] if costs else [])]
     sums = _sums(people, measures)
@@ -159,11 +169,11 @@ def economics(
     )
 
 
-def estimate(row: pd.Series, measure: str, level: float) -> stats.Estimate:
+def estimate(row: Mapping[Any, Any], measure: str, level: float) -> stats.Estimate:
     """Return a row of the table as an estimate.
 
     Example:
-        >>> row = pd.Series({"value": 450.0, "low": 400.0, "high": 500.0, "n": 40})
+        >>> row = {"value": 450.0, "low": 400.0, "high": 500.0, "n": 40}
         >>> print(estimate(row, "revenue_cents", 0.95))
         4.50 (4.00 to 5.00, n = 40)
     """

@@ -13,13 +13,14 @@ from flywheel.errors import BadInputError, Problem, nearest
 from flywheel.results import Result
 from flywheel.tables import as_ibis
 from flywheel.tables.lookups import require
+from flywheel.tiers.checks import doubled
 from flywheel.tiers.deck import TIERS
 from flywheel.words import gettext as _
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
-__all__ = ["Migration", "migration"]
+__all__ = ["ENTERED", "LEFT", "Migration", "migration", "named"]
 
 ENTERED, LEFT = "entered", "left"
 _NAMES = {tier.key: tier.name for tier in TIERS}
@@ -56,13 +57,14 @@ def migration(
     before: ir.Table | pd.DataFrame,
     after: ir.Table | pd.DataFrame,
     *,
-    order: Sequence[str] = tuple(tier.key for tier in TIERS),
+    order: Sequence[str] = tuple(_NAMES),
     by: str = "tier",
     level: float = 0.95,
 ) -> Migration:
     """Count how users moved between tiers from one period to the next.
 
-    Every row divides by all users of that tier before, those who left included. Entrants have a row of their own.
+    Every row divides by all users of that tier before, those who left included. Entrants have a row of their own. A
+    user whose tier is missing counts as not there.
 
     Args:
         before: One row a user (``user_id`` and the column ``by``), such as ``value_potential(…).users``.
@@ -147,12 +149,13 @@ def _rate(users: int, n: int, level: float) -> dict[str, float | int | bool]:
 
 
 def _refuse_impossible(sides: list[ir.Table], counted: pd.DataFrame, order: tuple[str, ...]) -> None:
-    problems = []
+    problems = [
+        Problem(f"order, {tier}", _("is a word of the result itself"), _("rename this tier first"))
+        for tier in order
+        if tier in (ENTERED, LEFT)
+    ]
     for name, side in zip(("before", "after"), sides, strict=True):
-        counts = side.aggregate(rows=side.count(), users=side.user_id.nunique()).to_pandas().iloc[0]
-        if counts["rows"] != counts["users"]:
-            message = _("{rows} rows for {users} users").format(rows=counts["rows"], users=counts["users"])
-            problems.append(Problem(name, message, _("give one row a user")))
+        problems += doubled(side, name)[1]
         for tier in sorted(set(counted[name]) - {*order, ENTERED, LEFT}):
             guess = nearest(tier, order)
             message = _("is not in the order; did you mean {guess!r}?") if guess else _("is not in the order")

@@ -15,6 +15,7 @@ from flywheel.errors import BadInputError, Problem
 from flywheel.results import Result
 from flywheel.tables import as_ibis
 from flywheel.tables.lookups import end_of, first_and_last_day, require
+from flywheel.tiers.checks import doubled
 from flywheel.tiers.deck import TIERS
 from flywheel.tiers.shares import heads, share_of_sum
 from flywheel.words import gettext as _
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 __all__ = ["Pyramid", "Ties", "value_and_growth", "value_potential", "wrong_shares"]
 
 Ties = Literal["by_id", "together"]
+_SHARES = tuple(one.share for one in TIERS)
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -120,7 +122,7 @@ def value_and_growth(
 def value_potential(
     users_scores: ir.Table | pd.DataFrame,
     *,
-    shares: Sequence[float] = tuple(tier.share for tier in TIERS),
+    shares: Sequence[float] = _SHARES,
     ties: Ties = "by_id",
     level: float = 0.95,
 ) -> Pyramid:
@@ -159,14 +161,12 @@ def value_potential(
     if ties not in ("by_id", "together"):
         message = _("{ties!r} is not a rule for ties").format(ties=ties)
         problems.append(Problem("ties", message, _("use by_id or together")))
-    counts = scores.aggregate(rows=scores.count(), users=scores.user_id.nunique()).to_pandas().iloc[0]
-    if counts["rows"] != counts["users"]:
-        message = _("{rows} rows for {users} users").format(rows=counts["rows"], users=counts["users"])
-        problems.append(Problem("users_scores", message, _("give one row a user")))
+    rows, several = doubled(scores, "users_scores")
+    problems += several
     if problems:
         raise BadInputError(source, problems)
     stats.proportion(0, 0, level=level)
-    placed = _placed(scores, heads(int(counts["rows"]), shares), ties)
+    placed = _placed(scores, heads(rows, shares), ties)
     return Pyramid(
         table=_summed(placed, level=level),
         caption=_("Users and value by tier"),

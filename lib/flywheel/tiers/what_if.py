@@ -12,7 +12,7 @@ from flywheel import stats
 from flywheel.results import Result
 from flywheel.tiers.allocation import Allocation, Response, allocate
 from flywheel.tiers.deck import TIERS
-from flywheel.tiers.pyramid import Pyramid, value_potential
+from flywheel.tiers.pyramid import value_potential
 from flywheel.words import gettext as _
 
 if TYPE_CHECKING:
@@ -26,11 +26,9 @@ class WhatIf(Result):
     """Tiers and money under other settings, one row a tier, beside what they were.
 
     Attributes:
-        pyramid: The new tiers.
-        allocation: The new split of the new budget.
+        allocation: The new split of the new budget; its ``pyramid`` holds the new tiers.
     """
 
-    pyramid: Pyramid
     allocation: Allocation
 
     def shown(self) -> pd.DataFrame:
@@ -62,7 +60,6 @@ def what_if(
     users_scores: ir.Table | pd.DataFrame,
     before: Allocation,
     *,
-    pyramid: Pyramid,
     shares: Sequence[float] | None = None,
     budget_cents: int | None = None,
     response: Mapping[str, Response] | None = None,
@@ -71,9 +68,8 @@ def what_if(
 
     Args:
         users_scores: One row a user, as for `value_potential`; a DataFrame answers fastest.
-        before: The split to compare with.
-        pyramid: The tiers to compare with.
-        shares: Other shares of users; by default those of ``pyramid``.
+        before: The split to compare with, and with it the tiers.
+        shares: Other shares of users; by default those of ``before``.
         budget_cents: Another budget; by default that of ``before``.
         response: Another assumption; by default that of ``before``.
 
@@ -88,10 +84,11 @@ def what_if(
         >>> scores = {"user_id": list("abcd"), "value_cents": [9000, 5000, 1000, 500], "potential": [0, 9, 8, 0]}
         >>> scores = pd.DataFrame(scores)
         >>> now = value_potential(scores, shares=(0.25, 0.25, 0.25, 0.25))
-        >>> other = what_if(scores, allocate(now, 1000), pyramid=now, shares=(0.5, 0.25, 0.25, 0))
+        >>> other = what_if(scores, allocate(now, 1000), shares=(0.5, 0.25, 0.25, 0))
         >>> other.table["users_change"].tolist(), int(other.table["spend_change_cents"].sum())
         ([1, 0, 0, -1], 0)
     """
+    pyramid = before.pyramid
     placed = value_potential(users_scores, shares=shares or pyramid.shares, ties=pyramid.ties, level=pyramid.level)
     budget = before.budget_cents if budget_cents is None else budget_cents
     split = allocate(placed, budget, response=response or before.response)
@@ -106,6 +103,5 @@ def what_if(
         table=table,
         caption=_("What would change"),
         notes=(*placed.notes, *split.notes),
-        pyramid=placed,
         allocation=split,
     )
