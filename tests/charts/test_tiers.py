@@ -79,6 +79,14 @@ def test_users_stand_left_and_value_right():
     assert "5.0 %\n5" in words(figure)
 
 
+def test_a_tier_that_loses_is_written_and_has_no_bar():
+    """Base brings a loss: its share is below zero, written at the middle line, and no bar runs into the left side."""
+    scores = pd.DataFrame({"user_id": list("abcd"), "value_cents": [900, 200, 100, -200], "potential": [0, 5, 4, 0]})
+    figure = tier_pyramid(tiers.value_potential(scores, shares=(0.25, 0.25, 0.25, 0.25)))
+    assert "(−20.0 %)" in words(figure)
+    assert sum(bar.get_width() < 0 for bar in figure.axes[0].patches) == 4
+
+
 def test_moves_are_named_and_few_users_stand_in_brackets():
     """Half of core falls; a row of ten users is in brackets and the foot says why."""
     figure = migration_map(tiers.migration(members(core=40, base=10), members(core=20, base=10)))

@@ -202,20 +202,20 @@ def test_doubled_members_and_values_are_refused_at_once():
 
 
 def test_what_if_is_quick_and_exact():
-    """On the sample other shares and another budget answer in 300 ms, and the change is the difference."""
+    """On the sample other shares and another budget need 300 ms of work at most, and the change is the difference."""
     scores = tiers.value_and_growth(samples.load().orders).to_pandas()
-    now = tiers.value_potential(scores)
-    split = tiers.allocate(now, 1_000_000)
-    tiers.what_if(scores, split)
-    start = time.perf_counter()
-    other = tiers.what_if(scores, split, shares=(0.1, 0.2, 0.3, 0.4), budget_cents=1_500_000)
-    seconds = time.perf_counter() - start
+    split = tiers.allocate(tiers.value_potential(scores), 1_000_000)
+    taken = []
+    for _run in range(3):
+        start = time.process_time()
+        other = tiers.what_if(scores, split, shares=(0.1, 0.2, 0.3, 0.4), budget_cents=1_500_000)
+        taken.append(time.process_time() - start)
     assert other.table["users_change"].sum() == 0
     assert other.table["users"].tolist() == [312, 625, 937, 1249]
     assert other.table["spend_change_cents"].sum() == 500_000
     assert other.allocation.budget_cents == 1_500_000
     assert "+14.9 percentage points" in str(other)
-    assert seconds < 0.9, "three times the target: the machine may be busy"
+    assert min(taken) < 0.3
 
 
 def test_the_sample_pays_for_its_core():

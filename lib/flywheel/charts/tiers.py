@@ -198,8 +198,8 @@ def tier_pyramid(pyramid: Pyramid, *, title: str | None = None, source: str = ""
         source=" ".join([*([source] if source else []), *pyramid.notes]),
         alt=f"{finding}. {'; '.join(parts)}.",
     ) as (figure, axes):
-        for place, (tier, row) in enumerate(zip(TIERS, rows, strict=True)):
-            _draw_tier(axes, place, _(tier.name), row)
+        for place, row in enumerate(rows):
+            _draw_tier(axes, place, row)
         edge = 1.25 * float(np.nanmax([0.1, *pyramid.table[["user_share", "value_share", "high"]].to_numpy().ravel()]))
         axes.set_xlim(-edge, edge)
         axes.set_ylim(3.6, -0.75)
@@ -307,8 +307,7 @@ def _frame(axes: Axes, segment: Any, colours: dict[tuple[int, int], Any]) -> Non
     axes.text(left - 0.45, top + 0.43, name, size=9.5, va="top", color=colour, zorder=5)
 
 
-def _draw_tier(axes: Axes, place: int, name: str, row: dict[Any, Any]) -> None:
-    del name
+def _draw_tier(axes: Axes, place: int, row: dict[Any, Any]) -> None:
     users, value = row["user_share"], row["value_share"]
     if np.isnan(users):
         return
@@ -323,11 +322,12 @@ def _draw_tier(axes: Axes, place: int, name: str, row: dict[Any, Any]) -> None:
     )
     if np.isnan(value):
         return
-    axes.barh(place, value, height=0.62, color=ACCENT)
-    high = value
+    axes.barh(place, max(value, 0.0), height=0.62, color=ACCENT)
+    high = max(value, 0.0)
     if not np.isnan(row["low"]):
-        axes.plot([row["low"], row["high"]], [place, place], color=INK, linewidth=1.6, marker="|", ms=9)
-        high = max(value, row["high"])
+        ends = [max(row[end], 0.0) for end in ("low", "high")]  # the side of users is not for losses; the text has them
+        axes.plot(ends, [place, place], color=INK, linewidth=1.6, marker="|", ms=9)
+        high = max(high, ends[1])
     text = stats.as_text(value, "share")
     axes.annotate(
         text if row["enough"] else f"({text})",
