@@ -201,7 +201,7 @@ def test_doubled_members_and_values_are_refused_at_once():
 
 
 def test_what_if_is_exact():
-    """On the sample other shares and another budget move whole users and whole cents, and the change is the difference."""
+    """On the sample other shares and another budget move whole users and cents, and changes are differences."""
     scores = tiers.value_and_growth(samples.load().orders).to_pandas()
     split = tiers.allocate(tiers.value_potential(scores), 1_000_000)
     other = tiers.what_if(scores, split, shares=(0.1, 0.2, 0.3, 0.4), budget_cents=1_500_000)
