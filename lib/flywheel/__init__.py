@@ -13,7 +13,7 @@ __version__ = "0.1.0"
 _NAMES = {"connect": "flywheel.tables", "open_lesson": "flywheel.exercises"}
 _MODULES = (
     *("charts", "exercises", "funnel", "lifecycle", "metrics", "pilot", "report"),
-    *("samples", "scenario", "stats", "tables", "voc", "widgets"),
+    *("samples", "scenario", "stats", "tables", "voc", "wheel", "widgets"),
 )
 
 __all__ = ["__version__", *_NAMES, *_MODULES]  # noqa: PLE0604  # names are loaded by __getattr__ below
