@@ -45,22 +45,22 @@ class Assumptions:
     )
     new_users: int = assumed(
         4_850,
-        later("new users a period from advertising, in an empty market"),
+        later("new users a period from advertising"),
         measure="count",
-        source=later("keeps the company without the wheel about level"),
+        source=later("in an empty market; keeps the company without the wheel about level"),
     )
     retention: float = assumed(
         0.90,
-        later("users who stay from one period to the next, today"),
+        later("users who stay a period, today"),
         measure="share",
         open_ends=True,
         source=later("an invented company"),
     )
     referral_rate: float = assumed(
         0.017,
-        later("users won by referral a period, per active user, today"),
+        later("users won by referral, per active user, today"),
         measure="share",
-        source=later("so that 15 % of new users come by referral, where the deck's fresh-grocery case starts"),
+        source=later("in a period; 15 % of new users, as at the start of the deck's fresh-grocery case"),
     )
     satisfaction: float = assumed(
         0.70,
@@ -71,13 +71,13 @@ class Assumptions:
     )
     margin_cents: int = assumed(
         1_500,
-        later("contribution margin of an active user in a period, today"),
+        later("margin of an active user, today"),
         measure="cents",
-        source=later("an invented company"),
+        source=later("contribution margin in a period; an invented company"),
     )
     voice_per_user: float = assumed(
         0.04,
-        later("pieces of feedback an active user gives in a period, today"),
+        later("pieces of feedback per active user, today"),
         measure="factor",
         source=later("one in twenty-five speaks up in a month; count your own"),
     )
@@ -99,13 +99,13 @@ class Assumptions:
     )
     fix_success_today: float = assumed(
         0.20,
-        later("answered feedback whose cause is removed, today"),
+        later("answers that remove the cause, today"),
         measure="share",
         source=later("count tickets that did not come back"),
     )
     fix_success: float = assumed(
         0.60,
-        later("answered feedback whose cause is removed, with the wheel"),
+        later("answers that remove the cause, with the wheel"),
         measure="share",
         source=later("a goal to set"),
     )
@@ -118,9 +118,9 @@ class Assumptions:
 
     learning_share: float = assumed(
         0.20,
-        later("share of the remaining way to these goals that a team covers in a period"),
+        later("way to the goals that a team learns a period"),
         measure="share",
-        source=later("half of the way in about three months; habits change slowly"),
+        source=later("share of the way that is left; half of all in about three months; habits change slowly"),
     )
     patience_hours: float = assumed(
         48,
@@ -131,51 +131,51 @@ class Assumptions:
     )
     voice_for_half: float = assumed(
         8_000,
-        later("pieces of feedback a period that make half of all pain points known"),
+        later("feedback that makes half of the pain known"),
         measure="count",
         open_ends=True,
-        source=later("more voice finds more, with diminishing returns"),
+        source=later("pieces a period; more voice finds more, with diminishing returns"),
     )
     participation_gain: float = assumed(
         4.0,
-        later("gain in feedback per user if every user heard of a repair of every cause"),
+        later("more feedback if all heard of all repairs"),
         measure="gain",
-        source=later("the deck says participation rises, and not by how much"),
+        source=later("per user; the deck says participation rises, and not by how much"),
     )
     renewal_share: float = assumed(
         0.05,
-        later("share of repaired pain points that come back or are replaced by new ones in a period"),
+        later("repaired pain that returns or is replaced a period"),
         measure="share",
         source=later("products and expectations change"),
     )
     pain_weight: float = assumed(
         0.15,
-        later("points of satisfaction (as a share) between all pain points open and none"),
+        later("satisfaction between all pain and none"),
         measure="share",
-        source=later("compare satisfaction of users with and without a complaint"),
+        source=later("in points; compare satisfaction of users with and without a complaint"),
     )
     answer_weight: float = assumed(
         0.06,
-        later("points of satisfaction (as a share) between no answer and all answers at once"),
+        later("satisfaction between no and instant answers"),
         measure="share",
-        source=later("test it: answer one half of users faster"),
+        source=later("in points; test it: answer one half of users faster"),
     )
     message_weight: float = assumed(
         0.05,
-        later("points of satisfaction (as a share) if every user heard of a repair of every cause"),
+        later("satisfaction if all heard of all repairs"),
         measure="share",
-        source=later("test it with a control group"),
+        source=later("in points; test it with a control group"),
     )
     satisfaction_pace: float = assumed(
         0.25,
-        later("share of the gap to deserved satisfaction that closes in a period"),
+        later("satisfaction gap that closes a period"),
         measure="share",
         source=later("users need several experiences to change their mind"),
     )
 
     retention_gain: float = assumed(
         0.25,
-        later("gain in retention for each +5 % satisfaction"),
+        later("more retention for +5 % satisfaction"),
         measure="gain",
         least=-0.9,
         kind="claim",
@@ -183,7 +183,7 @@ class Assumptions:
     )
     referral_gain: float = assumed(
         2.05,
-        later("gain in referrals for each +25 % satisfaction"),
+        later("more referrals for +25 % satisfaction"),
         measure="gain",
         least=-0.9,
         kind="claim",
@@ -191,7 +191,7 @@ class Assumptions:
     )
     basket_gain: float = assumed(
         0.16,
-        later("gain in margin per user for each +10 % satisfaction"),
+        later("more margin per user for +10 % satisfaction"),
         measure="gain",
         least=-0.9,
         kind="claim",
@@ -199,7 +199,7 @@ class Assumptions:
     )
     credibility: float = assumed(
         0.25,
-        later("share of the deck's claimed gains that is counted"),
+        later("share of the deck's claims that is counted"),
         measure="share",
         source=later("a claim seen elsewhere shrinks when it is repeated; 1 takes it at its word"),
     )

@@ -67,7 +67,7 @@ class Lever:
 LEVERS: tuple[Lever, ...] = (
     Lever(
         name="basket",
-        label=later("rise of the basket for each +10 % experience"),
+        label=later("larger basket for +10 % experience"),
         low=0.0,
         likeliest=0.16,
         high=0.16,
@@ -75,7 +75,7 @@ LEVERS: tuple[Lever, ...] = (
     ),
     Lever(
         name="conversion",
-        label=later("rise of new-customer conversion for each +10 NPS points"),
+        label=later("more conversion for +10 NPS points"),
         low=0.0,
         likeliest=0.05,
         high=0.05,
@@ -83,23 +83,23 @@ LEVERS: tuple[Lever, ...] = (
     ),
     Lever(
         name="acquisition",
-        label=later("saving of acquisition cost"),
+        label=later("lower acquisition cost"),
         low=0.0,
         likeliest=0.10,
         high=0.20,
-        source=later("the deck says “up to 20 %”; the likeliest, half of it, is ours"),
+        source=later("the deck says up to 20 %; the likeliest, half of it, is ours"),
     ),
     Lever(
         name="service",
-        label=later("saving of manual service through self-service"),
+        label=later("less manual service"),
         low=0.0,
         likeliest=0.40,
         high=0.40,
-        source=later("the deck, unsourced"),
+        source=later("the deck, unsourced; through self-service"),
     ),
     Lever(
         name="returns",
-        label=later("saving of returned orders"),
+        label=later("fewer returned orders"),
         low=0.0,
         likeliest=0.15,
         high=0.15,
@@ -107,7 +107,7 @@ LEVERS: tuple[Lever, ...] = (
     ),
     Lever(
         name="retention",
-        label=later("rise of retention for each +5 % satisfaction"),
+        label=later("more retention for +5 % satisfaction"),
         low=0.0,
         likeliest=0.25,
         high=0.25,

@@ -31,7 +31,7 @@ def level_text(value: float, *, signed: bool = False) -> str:
         >>> level_text(2.5), level_text(3.0), level_text(-1.0, signed=True), level_text(math.nan)
         ('2.5', '3', '−1', '–')
     """
-    return "–" if math.isnan(value) else f"{value:{'+' if signed and value else ''}.3g}".replace("-", "−")
+    return "–" if math.isnan(value) else f"{round(value, 1):{'+' if signed and value else ''}g}".replace("-", "−")
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -238,16 +238,10 @@ def _elements(table: pd.DataFrame) -> pd.DataFrame:
 def _priorities(table: pd.DataFrame, form: MaturityModel) -> tuple[pd.DataFrame, int]:
     """Return the areas to begin with, and how many others are just as far behind as the last of them."""
     elements, layers = ([area.id for area in areas] for areas in (form.elements, form.layers))
-    ranked = (
-        table[table["gap"] > 0]
-        .assign(
-            layer_order=table["layer"].map(layers.index),
-            element_order=table["element"].map(elements.index),
-        )
-        .sort_values(
-            ["gap", "value", "layer_order", "element_order"], ascending=[False, True, True, True], ignore_index=True
-        )
-    )
+    ordered = table.assign(
+        layer_order=table["layer"].map(layers.index), element_order=table["element"].map(elements.index)
+    ).sort_values(["gap", "value", "layer_order", "element_order"], ascending=[False, True, True, True])
+    ranked = ordered[ordered["gap"] > 0]
     count = min(len(ranked), _MOST_PRIORITIES)
     if count == _MOST_PRIORITIES and ranked["gap"].iloc[2] < ranked["gap"].iloc[1]:
         count = 2
@@ -257,7 +251,8 @@ def _priorities(table: pd.DataFrame, form: MaturityModel) -> tuple[pd.DataFrame,
         return chosen[columns], 0
     last = chosen.iloc[-1]
     same = ranked.iloc[count:]
-    return chosen[columns], int(((same["gap"] == last["gap"]) & (same["value"] == last["value"])).sum())
+    alike = (same["gap"] == last["gap"]) & (same["value"] == last["value"])
+    return chosen[columns].reset_index(drop=True), int(alike.sum())
 
 
 def _notes(table: pd.DataFrame, raters: int, left_out: int, *, reason: str) -> tuple[str, ...]:

@@ -267,8 +267,8 @@ def _notes(credibility: float, conversion: Conversion, shape: Shape, draws: int,
             share=stats.as_text(needed, "share")
         )
     read = {
-        "percent": _("“+5 % conversion” is read as relative: 5.0 % becomes 5.25 %."),
-        "points": _("“+5 % conversion” is read in percentage points: 5 % becomes 10 %."),
+        "percent": _("The claim about conversion is read as relative: 5 % more of 5 % is 5.25 %."),
+        "points": _("The claim about conversion is read in percentage points: 5 % becomes 10 %."),
     }[conversion]
     shapes = {"triangular": _("triangular"), "uniform": _("uniform")}[shape]
     return (
