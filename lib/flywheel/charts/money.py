@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from matplotlib.ticker import FuncFormatter
@@ -40,16 +41,28 @@ def money_text(value: float, *, signed: bool = False) -> str:
     return form.format(number=text)
 
 
-def money_axis(axis: Any, ends: tuple[float, float], what: str) -> None:
+def money_axis(axis: Any, ends: tuple[float, float], what: str) -> Callable[[float], str]:
     """Write bare numbers on an axis of money, and their step once, in its label.
 
     Args:
         axis: A matplotlib axis (``axes.xaxis`` or ``axes.yaxis``).
         ends: The two ends of what is drawn.
         what: What the money is.
+
+    Returns:
+        How to write an amount beside this axis: its number in the axis's step.
     """
     most = max(map(abs, ends))
     step, form = next(((step, form) for step, form in _money_steps() if most >= step), (1.0, "{number}"))
-    axis.set_major_formatter(FuncFormatter(lambda value, _p: f"{value / step:,.4g}".replace("-", "−")))
+
+    def bare(value: float) -> str:
+        return f"{value / step:,.4g}".replace("-", "−")
+
+    def rounded(value: float) -> str:
+        scaled = value / step
+        return f"{scaled:,.{0 if abs(scaled) >= 10 else 1}f}".replace("-", "−")
+
+    axis.set_major_formatter(FuncFormatter(lambda value, _p: bare(value)))
     unit = form.format(number="").strip()
     axis.set_label_text(_("{what}, {unit}").format(what=what, unit=unit) if unit else what)
+    return rounded

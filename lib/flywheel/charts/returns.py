@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from matplotlib.axes import Axes
@@ -50,32 +51,33 @@ def experience_ranges(found: ExperienceReturn, *, title: str | None = None, sour
         source=" ".join([*([source] if source else []), *found.notes[1:]]),
         alt=f"{finding}. {_return_alt(rows)}",
     ) as (figure, axes):
+        ends = min(row["p5"] for row in rows) / 100, max(row["p95"] for row in rows) / 100
+        write = money_axis(axes.xaxis, ends, _("in a year"))
         for place, row in enumerate(rows):
-            _draw_range(axes, row, place)
+            _draw_range(axes, row, place, write)
         axes.axvline(0, color=INK, linewidth=1.4, zorder=2)
         axes.axhline(len(rows) - 1.5, color=MUTED, linewidth=0.9)
         axes.set_yticks(range(len(rows)), [shortened(_part_label(row), 3.1, size=10) for row in rows])
         axes.set_ylim(len(rows) - 0.5, -0.7)
         axes.grid(axis="y", visible=False)
         axes.spines["left"].set_visible(False)
-        axes.margins(x=0.12)
         axes.xaxis.set_major_locator(MaxNLocator(5))
-        money_axis(axes.xaxis, axes.get_xlim(), _("in a year"))
+        axes.set_xlim(ends[0] - 0.08 * (ends[1] - ends[0]), ends[1] + 0.28 * (ends[1] - ends[0]))
     return figure
 
 
-def _draw_range(axes: Axes, row: dict[Any, Any], place: int) -> None:
+def _draw_range(axes: Axes, row: dict[Any, Any], place: int, write: Callable[[float], str]) -> None:
     low, mid, high = (row[name] / 100 for name in ("p5", "p50", "p95"))
     colour, marker = {"total": (INK, "D"), "cost": (LOUD, "s")}.get(row["part"], (ACCENT, "o"))
     width = 9 if row["part"] == "total" else 6
     axes.plot([low, high], [place, place], color=colour, linewidth=width, alpha=0.35, solid_capstyle="butt", zorder=3)
     axes.plot(mid, place, marker, color=colour, ms=8, zorder=4)
     axes.annotate(
-        money_text(mid, signed=True),
-        (mid, place),
-        (0, 8),
+        _("{low} to {high}").format(low=write(low), high=write(high)),
+        (high, place),
+        (7, 0),
         textcoords="offset points",
-        ha="center",
+        va="center",
         size=10,
         color=INK,
         path_effects=_HALO,

@@ -276,15 +276,16 @@ class Assumptions:
         rows = [
             {
                 "name": field.name,
-                "label": _(field.metadata["label"]),
+                "label": label_of(field.name),
                 "value": float(getattr(self, field.name)),
                 "default": float(getattr(usual, field.name)),
                 "changed": getattr(self, field.name) != getattr(usual, field.name),
                 "measure": field.metadata["measure"],
                 "kind": field.metadata["kind"],
-                "source": _(field.metadata["source"]),
+                "source": _(source),
             }
             for field in dataclasses.fields(self)
+            for source in [field.metadata["source"]]
         ]
         return AssumptionTable(
             table=pd.DataFrame(rows),
@@ -323,5 +324,5 @@ def label_of(name: str) -> str:
         >>> label_of("users")
         'active users at the start'
     """
-    field = next(field for field in dataclasses.fields(Assumptions) if field.name == name)
-    return _(field.metadata["label"])
+    label: str = next(field.metadata["label"] for field in dataclasses.fields(Assumptions) if field.name == name)
+    return _(label)

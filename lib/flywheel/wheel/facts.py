@@ -56,7 +56,7 @@ def assumed(
 
 def checked_value(value: Any, field: dataclasses.Field[Any]) -> Problem | None:
     """Return what is wrong with one number of an assumption, or None."""
-    least, most, open_ends = (field.metadata[name] for name in ("least", "most", "open"))
+    least, most, open_ends, label = (field.metadata[name] for name in ("least", "most", "open", "label"))
     number = isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
     inside = number and (least < value < most if open_ends else least <= value <= most)
     if inside and (field.metadata["measure"] != "cents" or value == int(value)):
@@ -71,7 +71,7 @@ def checked_value(value: Any, field: dataclasses.Field[Any]) -> Problem | None:
     message = _("{value!r} is not possible; it must be {ends}").format(
         value=value, ends=ends.format(least=least, most=most)
     )
-    return Problem(field.name, message, _("it is: {label}").format(label=_(field.metadata["label"])))
+    return Problem(field.name, message, _("it is: {label}").format(label=_(label)))
 
 
 def amount(value: float, measure: str) -> str:

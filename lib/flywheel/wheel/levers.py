@@ -182,7 +182,8 @@ def _range_problem(value: Any, field: dataclasses.Field[Any]) -> Problem | None:
     numbers = isinstance(value, tuple | list) and len(value) == 3 and all(isinstance(end, int | float) for end in value)
     if numbers and all(map(math.isfinite, value)) and field.metadata["least"] <= value[0] <= value[1] <= value[2]:
         return None
+    label = field.metadata["label"]
     message = _("{value!r} is not a range (low, likeliest, high) from {least:g} up").format(
         value=value, least=field.metadata["least"]
     )
-    return Problem(field.name, message, _("it is: {label}").format(label=_(field.metadata["label"])))
+    return Problem(field.name, message, _("it is: {label}").format(label=_(label)))
