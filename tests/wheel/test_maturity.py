@@ -162,7 +162,7 @@ def test_all_mistakes_in_answers_are_named():
     [
         (lambda answers: answers.rename(columns={"score": "scores"}), "score: is not a column here; did you mean 'sco"),
         (lambda answers: pd.concat([answers, answers.head(1)]), "rater a: scored tools, strategy more than once"),
-        (lambda answers: answers.assign(rater=None), "12 rows have no rater"),
+        (lambda answers: answers.assign(rater=None), "rows without a rater: 12"),
         (lambda answers: answers.assign(score="high"), "'high' is not a whole number from 1 to 5"),
     ],
 )

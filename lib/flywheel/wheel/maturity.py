@@ -186,7 +186,7 @@ def _checked(answers: pd.DataFrame, form: MaturityModel) -> pd.DataFrame:
     wrong = scores["score"].notna() & ~numbers.isin(LEVELS)
     problems += [_bad_score(row) for row in scores[wrong].to_dict("records")]
     if scores["rater"].isna().any():
-        message = _("{n} rows have no rater").format(n=int(scores["rater"].isna().sum()))
+        message = _("rows without a rater: {n}").format(n=int(scores["rater"].isna().sum()))
         problems.append(Problem("rater", message, _("give each rater a name or a number")))
     twice = scores[scores.duplicated(["rater", "element", "layer"])].drop_duplicates(["rater", "element", "layer"])
     problems += [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import math
 from dataclasses import dataclass
 
@@ -107,7 +108,7 @@ def simulate(assumptions: Assumptions | None = None, *, periods: int = 36) -> Si
     deepest = int(gain.argmin())
     simulation = Simulation(
         table=table,
-        caption=_("The flywheel turned for {periods} periods").format(periods=periods),
+        caption=_("The wheel turned for {periods} periods").format(periods=periods),
         assumptions=given,
         equilibrium=at_rest(given, turning=True),
         equilibrium_without=at_rest(given, turning=False),
@@ -116,8 +117,7 @@ def simulate(assumptions: Assumptions | None = None, *, periods: int = 36) -> Si
         deepest_cents=int(gain[deepest]),
         reinforced_share=float(looped / won) if won > 0 else math.nan,
     )
-    object.__setattr__(simulation, "notes", _notes(simulation))
-    return simulation
+    return dataclasses.replace(simulation, notes=_notes(simulation))
 
 
 def checked_periods(source: str, periods: int) -> None:

@@ -37,7 +37,14 @@ class Equilibrium:
 
 @dataclass(frozen=True)
 class Levers:
-    """How feedback is handled in a period: share answered, hours until then, share fixed, share of users told."""
+    """How feedback is handled in a period.
+
+    Attributes:
+        answered: Share of feedback that is answered.
+        hours: Hours until an answer.
+        fixed: Share of answered feedback whose cause is removed.
+        reach: Share of users who hear what was changed.
+    """
 
     answered: float
     hours: float
@@ -47,7 +54,21 @@ class Levers:
 
 @dataclass(frozen=True)
 class Period:
-    """Everything that happens in one period, from the state at its start."""
+    """Everything that happens in one period, from the state at its start.
+
+    Attributes:
+        levers: How feedback is handled.
+        voice: Pieces of feedback.
+        known: Share of pain points that this voice makes known.
+        repair: Share of pain points that are removed.
+        deserved: Share of satisfied users that satisfaction moves towards.
+        retention: Share of users who stay.
+        referral_rate: Users won by referral per active user, before the market fills up.
+        basket: Factor on the margin of a user.
+        users: Active users at the start.
+        pain: Share of pain points that are open at the start.
+        satisfaction: Share of satisfied users at the start.
+    """
 
     levers: Levers
     voice: float
