@@ -28,7 +28,7 @@ def test_the_wheel_names_cost_and_break_even_in_the_title():
     """The finding is the month until which it costs and the month from which it is paid, both marked."""
     figure = wheel_over_time(wheel.simulate())
     assert figure.alt.startswith("The wheel costs until month 11 and has paid for itself after month 23. ")
-    assert {"break-even: month 23", "most money out: −649 thousand", "with the wheel: 62,022"} <= set(texts(figure))
+    assert {"break-even: month 23", "most money out: −649 thousand", "with the wheel: 62,047"} <= set(texts(figure))
     assert [len(line.get_xdata()) for line in figure.axes[0].lines] == [36, 36, 36]
     assert {text.get_color() for text in figure.axes[0].texts} == {line.get_color() for line in figure.axes[0].lines}
 

@@ -49,7 +49,7 @@ def test_three_periods_are_as_worked_by_hand():
     assert table["known_share"].iloc[0] == 0.5
     assert table["pain_left"].tolist()[:2] == pytest.approx([0.5, 0.5 - 0.4 * 0.5 + 0.05 * 0.5])
     assert table["satisfaction"].tolist() == pytest.approx([0.5, 0.5, 0.5 + 0.2 * (0.5 - 0.325)])
-    assert table["users"].tolist()[:2] == pytest.approx([1_000, 0.5 * 1_000 + 0.5 * (400 + 100)])
+    assert table["users"].tolist()[:2] == pytest.approx([1_000, 0.5 * 1_000 + 1_000 * (1 - math.exp(-500 / 2_000))])
     odds = 1.25 ** (0.07 / 0.05)
     assert table["retention"].tolist() == pytest.approx([0.5, 0.5, odds / (1 + odds)])
 
@@ -77,10 +77,11 @@ def test_an_answer_is_worth_half_after_the_patience():
 
 
 def test_without_claims_and_referral_rest_is_known_in_closed_form():
-    """Users = new ÷ (1 − retention + new ÷ reachable) where satisfaction moves nothing."""
+    """Users = q × reachable ÷ (1 − retention + q), q being the share of others won in a period."""
     plain = wheel.Assumptions(credibility=0, referral_rate=0)
     run_ = wheel.simulate(plain)
-    wanted = 4_850 / (1 - 0.9 + 4_850 / 400_000)
+    won = 1 - math.exp(-4_900 / 400_000)
+    wanted = won * 400_000 / (1 - 0.9 + won)
     assert run_.equilibrium.users == pytest.approx(wanted, rel=1e-9)
     assert run_.equilibrium_without.users == pytest.approx(wanted, rel=1e-9)
 
@@ -159,6 +160,21 @@ def test_a_company_nobody_joins_comes_to_rest_empty():
     assert run_.table["users"].iloc[-1] < 1
 
 
+def test_a_flooded_market_fills_and_does_not_swing():
+    """Advertising for five times the market wins nearly everybody once; users rise to their rest and stay there."""
+    flooded = wheel.Assumptions(new_users=2_000_000, referral_rate=1.0)
+    run_ = wheel.simulate(flooded, periods=60)
+    assert run_.table["users"].max() < 400_000
+    assert run_.table["users"].iloc[-1] == pytest.approx(run_.equilibrium.users, rel=1e-4)
+
+
+def test_referred_users_are_their_share_of_the_new():
+    """By default 15 % of new users come by referral at the start, as in the deck's case."""
+    first = wheel.simulate(periods=2).table
+    new = first["users"].iloc[1] - 0.9 * 50_000
+    assert first["referrals"].iloc[0] / new == pytest.approx(0.15, abs=0.005)
+
+
 def test_the_claims_at_their_word_stay_possible():
     """Even at full credibility retention stays below 100 % and users below the market."""
     table = wheel.simulate(wheel.Assumptions(credibility=1), periods=600).table
@@ -170,7 +186,7 @@ share = st.floats(0, 1)
 
 
 @settings(max_examples=25, deadline=None)
-@given(share, share, share, share, st.floats(0.05, 0.95), st.integers(0, 50_000))
+@given(share, share, share, share, st.floats(0.05, 0.95), st.integers(0, 1_000_000))
 def test_every_run_stays_possible(answered, fixed, reach, credibility, retention, new_users):
     """Whatever is assumed, shares stay between 0 and 1, users between 0 and the market, and the rest is stationary."""
     assumed = wheel.Assumptions(
@@ -212,7 +228,7 @@ def test_the_table_reads_well():
     """The shown table has words and units, and one row a period, in both languages."""
     run_ = wheel.simulate(periods=2)
     shown = run_.shown()
-    assert shown["active users"].tolist() == ["50,000", "49,988"]
+    assert shown["active users"].tolist() == ["50,000", "49,995"]
     assert shown["gain so far"].iloc[0].startswith("−")
     with language("zh"):
         assert run_.shown().shape == shown.shape

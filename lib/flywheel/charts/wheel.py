@@ -53,8 +53,8 @@ def wheel_over_time(simulation: Simulation, *, title: str | None = None, source:
     Example:
         >>> from flywheel import wheel
         >>> print(wheel_over_time(wheel.simulate()).alt)
-        The wheel costs until month 11 and has paid for itself after month 23. After 36 months: 62,022 users with the
-        wheel, 49,875 without, 59,928 with the loop cut; gain so far +2.2 million; most money out after month 11:
+        The wheel costs until month 11 and has paid for itself after month 23. After 36 months: 62,047 users with the
+        wheel, 49,953 without, 59,962 with the loop cut; gain so far +2.2 million; most money out after month 11:
         −649 thousand.
     """
     table = simulation.table

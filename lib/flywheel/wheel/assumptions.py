@@ -44,7 +44,7 @@ class Assumptions:
         source=later("sets the ceiling of growth; estimate your own market"),
     )
     new_users: int = assumed(
-        4_850,
+        4_900,
         later("new users a period from advertising"),
         measure="count",
         source=later("in an empty market; keeps the company without the wheel about level"),

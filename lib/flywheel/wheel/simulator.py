@@ -15,7 +15,7 @@ from flywheel.results import Result
 from flywheel.stats import as_text
 from flywheel.wheel.assumptions import Assumptions
 from flywheel.wheel.facts import amount
-from flywheel.wheel.turning import LONGEST, Equilibrium, Period, at_rest, run
+from flywheel.wheel.turning import LONGEST, Equilibrium, Period, arrivals, at_rest, run
 from flywheel.words import gettext as _
 
 __all__ = ["Simulation", "checked_periods", "final", "simulate"]
@@ -174,7 +174,6 @@ def _table(given: Assumptions, periods: int) -> pd.DataFrame:
         margin, without = (round(one.users * given.margin_cents * one.basket) for one in (row, other))
         cost = _handling_cents(given, row) - _handling_cents(given, other) + int(given.running_cents)
         cost += int(given.setup_cents) if number == 1 else 0
-        room = max(1 - row.users / given.reachable_users, 0.0)
         rows.append(
             {
                 "period": number,
@@ -188,7 +187,7 @@ def _table(given: Assumptions, periods: int) -> pd.DataFrame:
                 "pain_left": row.pain,
                 "satisfaction": row.satisfaction,
                 "retention": row.retention,
-                "referrals": room * row.referral_rate * row.users,
+                "referrals": arrivals(given, row.users, row.referral_rate)[1],
                 "users": row.users,
                 "users_without": other.users,
                 "satisfaction_without": other.satisfaction,

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
 
 from flywheel.wheel.assumptions import Assumptions
 
-__all__ = ["LONGEST", "Equilibrium", "Levers", "Period", "at_rest", "run"]
+__all__ = ["LONGEST", "Equilibrium", "Levers", "Period", "arrivals", "at_rest", "run"]
 
 LONGEST = 600
 _GRID = 400
@@ -148,9 +149,31 @@ def _staying(given: Assumptions, satisfaction: float) -> float:
     return odds / (1 + odds)
 
 
+def arrivals(given: Assumptions, users: float, referral_rate: float) -> tuple[float, float]:
+    """Return all new users of a period and, of them, those who were referred.
+
+    Each person who is no user yet is reached at the rate of advertising and referral together, spread over all people
+    who can be reached; nobody is won twice, so that the market fills up and never overflows.
+
+    Args:
+        given: What to assume.
+        users: Active users.
+        referral_rate: Users won by referral per active user, in an empty market.
+
+    Returns:
+        All new users, and the referred ones among them.
+
+    Example:
+        >>> [round(number) for number in arrivals(Assumptions(), 50_000, 0.017)]
+        [4995, 738]
+    """
+    attempts = given.new_users + referral_rate * users
+    won = (given.reachable_users - users) * -math.expm1(-attempts / given.reachable_users)
+    return won, won * referral_rate * users / attempts if attempts else 0.0
+
+
 def _next_users(given: Assumptions, users: float, retention: float, referral_rate: float) -> float:
-    room = max(1 - users / given.reachable_users, 0.0)
-    return min(retention * users + room * (given.new_users + referral_rate * users), float(given.reachable_users))
+    return retention * users + arrivals(given, users, referral_rate)[0]
 
 
 def run(given: Assumptions, periods: int, *, turning: bool, voice_grows: bool = True) -> list[Period]:
@@ -168,7 +191,7 @@ def run(given: Assumptions, periods: int, *, turning: bool, voice_grows: bool = 
 
     Example:
         >>> [round(row.users) for row in run(Assumptions(), 3, turning=False)]
-        [50000, 49988, 49976]
+        [50000, 49995, 49991]
     """
     voice = None if voice_grows else _voice(given, given.users, _levers(given, 0.0))
     users, pain, satisfaction = float(given.users), _start_pain(given), given.satisfaction
@@ -223,7 +246,7 @@ def at_rest(given: Assumptions, *, turning: bool) -> Equilibrium:
 
     Example:
         >>> round(at_rest(Assumptions(), turning=False).users)
-        49869
+        49950
     """
     from scipy.optimize import brentq
 
