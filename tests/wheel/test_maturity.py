@@ -110,6 +110,19 @@ def test_what_is_not_scored_is_not_judged():
     assert "Not scored, and not judged: Tools / Strategy layer." in found.notes
 
 
+def test_a_blank_text_is_no_answer():
+    """Scores that came from a form as texts are read, and blank ones are missing."""
+    found = wheel.maturity(scored("3", tools_strategy=" "))
+    assert found.table["n"].tolist() == [0] + [1] * 11
+    assert found.table["value"].tolist()[1:] == [3] * 11
+
+
+def test_an_empty_table_is_no_profile_either():
+    """Without any row there is no rater, no level and no priority."""
+    found = wheel.maturity(scored(3).head(0))
+    assert (found.raters, found.weakest, len(found.priorities)) == (0, (), 0)
+
+
 def test_nobody_s_answers_are_no_profile():
     """A form that nobody filled in has neither weakest link nor priority, in text and table."""
     found = wheel.maturity(scored(None))

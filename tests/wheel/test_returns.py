@@ -172,8 +172,8 @@ def test_impossible_levers_are_refused():
 
 
 def test_all_mistakes_of_the_call_are_named():
-    """Five arguments are wrong, and five are named."""
-    with pytest.raises(BadInputError, match="5 problems"):
-        wheel.experience_return(levers=[], shape="normal", credibility=30, conversion="rate", draws=5)
+    """Six arguments are wrong, and six are named."""
+    with pytest.raises(BadInputError, match="6 problems"):
+        wheel.experience_return(levers=[], shape="normal", credibility=30, conversion="rate", draws=5, seed=-1)
     with pytest.raises(BadInputError, match="service is there twice"):
         wheel.experience_return(levers=[wheel.LEVERS[3], wheel.LEVERS[3]])

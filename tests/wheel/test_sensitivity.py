@@ -62,9 +62,10 @@ def test_a_range_of_one_s_own_is_used():
 
 
 def test_all_mistakes_are_named_at_once():
-    """Outcome, change, an unknown name and a range the wrong way round are four problems."""
-    with pytest.raises(BadInputError, match="4 problems") as caught:
-        wheel.sensitivity(outcome="profit", change=2, ranges={"reech": (0, 1), "reach": (0.9, 0.1)})
+    """Outcome, change, an unknown name, a range the wrong way round and a number for a range are five problems."""
+    ranges = {"reech": (0, 1), "reach": (0.9, 0.1), "users": 5}
+    with pytest.raises(BadInputError, match="5 problems") as caught:
+        wheel.sensitivity(outcome="profit", change=2, ranges=ranges)
     assert "did you mean 'reach'?" in str(caught.value)
 
 

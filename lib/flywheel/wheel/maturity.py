@@ -182,6 +182,8 @@ def _checked(answers: pd.DataFrame, form: MaturityModel) -> pd.DataFrame:
     scores = answers.assign(rater=answers["rater"] if "rater" in answers.columns else 1)
     for column, areas in (("element", form.elements), ("layer", form.layers)):
         problems += _unknown(scores[column], column, [area.id for area in areas])
+    blank = scores["score"].map(lambda score: isinstance(score, str) and not score.strip()).astype(bool)
+    scores["score"] = scores["score"].mask(blank)
     numbers = pd.to_numeric(scores["score"], errors="coerce")
     wrong = scores["score"].notna() & ~numbers.isin(LEVELS)
     problems += [_bad_score(row) for row in scores[wrong].to_dict("records")]

@@ -116,7 +116,7 @@ def experience_return(
     References:
         Hubbard, D. W. (2014). How to Measure Anything, 3rd ed., Wiley: Monte Carlo with ranges, chapter 6.
     """
-    _refuse_impossible(levers, shape, credibility, conversion, draws)
+    _refuse_impossible(levers, shape, credibility, conversion, draws, seed=seed)
     year = company or Company()
     drawn = _Drawn.of(year, tuple(levers), shape=shape, draws=draws, seed=seed)
     gains = drawn.gains(credibility, conversion)
@@ -282,7 +282,9 @@ def _notes(credibility: float, conversion: Conversion, shape: Shape, draws: int,
     )
 
 
-def _refuse_impossible(levers: Sequence[Lever], shape: str, credibility: float, conversion: str, draws: int) -> None:
+def _refuse_impossible(
+    levers: Sequence[Lever], shape: str, credibility: float, conversion: str, draws: int, *, seed: int
+) -> None:
     problems = []
     names = [lever.name for lever in levers]
     if not names:
@@ -307,5 +309,8 @@ def _refuse_impossible(levers: Sequence[Lever], shape: str, credibility: float, 
     if isinstance(draws, bool) or not isinstance(draws, int) or not _FEWEST <= draws <= _MOST:
         message = _("{draws!r} is not a number of draws").format(draws=draws)
         problems.append(Problem("draws", message, _("use 1,000 to 1,000,000")))
+    if isinstance(seed, bool) or not isinstance(seed, int) or seed < 0:
+        message = _("{seed!r} is not a seed").format(seed=seed)
+        problems.append(Problem("seed", message, _("use a whole number from 0 up")))
     if problems:
         raise BadInputError("wheel.experience_return", problems)

@@ -153,7 +153,7 @@ def _refuse_impossible(outcome: str, change: float, ranges: Mapping[str, tuple[f
             text = _("is not an assumption; did you mean {guess!r}?") if guess else _("is not an assumption")
             remedy = _("names: {names}").format(names=", ".join(names))
             problems.append(Problem(name, text.format(guess=guess), remedy))
-        elif len(ends) != 2 or not ends[0] <= ends[1]:
+        elif not isinstance(ends, tuple | list) or len(ends) != 2 or not ends[0] <= ends[1]:
             message = _("{ends} is not a range").format(ends=ends)
             problems.append(Problem(name, message, _("write the lower value first: (0.1, 0.3)")))
     if problems:
