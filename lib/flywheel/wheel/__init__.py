@@ -1,0 +1,31 @@
+"""Turns assumptions into a turning wheel, claims into a range of returns, and scores into a maturity profile."""
+
+from flywheel.wheel.assumptions import Assumptions
+from flywheel.wheel.levers import LEVERS, Company, Lever
+from flywheel.wheel.maturity import Maturity, maturity
+from flywheel.wheel.maturity_change import MaturityChange, compare_maturity
+from flywheel.wheel.maturity_model import MaturityModel, maturity_model
+from flywheel.wheel.returns import ExperienceReturn, experience_return
+from flywheel.wheel.sensitivity import Sensitivity, sensitivity
+from flywheel.wheel.simulator import Simulation, simulate
+from flywheel.wheel.turning import Equilibrium
+
+__all__ = [
+    "LEVERS",
+    "Assumptions",
+    "Company",
+    "Equilibrium",
+    "ExperienceReturn",
+    "Lever",
+    "Maturity",
+    "MaturityChange",
+    "MaturityModel",
+    "Sensitivity",
+    "Simulation",
+    "compare_maturity",
+    "experience_return",
+    "maturity",
+    "maturity_model",
+    "sensitivity",
+    "simulate",
+]
