@@ -4,6 +4,7 @@ from flywheel.stats import MINIMUM_N
 from flywheel.voc.alarms import Alarms, alarm
 from flywheel.voc.quotes import Quotes, quotes, redact
 from flywheel.voc.scores import Scores, ces, csat, nps, nps_from_counts, score_units
+from flywheel.voc.sentiment import Sentiment, sentiment
 
 __all__ = [
     "MINIMUM_N",
@@ -18,4 +19,5 @@ __all__ = [
     "quotes",
     "redact",
     "score_units",
+    *("Sentiment", "sentiment"),
 ]
