@@ -26,7 +26,9 @@ seconds = time.perf_counter() - start
 
 right = {}
 for mood in ("negative", "positive"):
-    found = [(chance > 0.5) == (mood == "positive") for chance, row in zip(chances, rows) if row["mood"] == mood]
+    found = [
+        (chance > 0.5) == (mood == "positive") for chance, row in zip(chances, rows, strict=True) if row["mood"] == mood
+    ]
     right[mood] = round(sum(found) / len(found), 4)
 print(
     json.dumps(

@@ -5,11 +5,13 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+import ibis
 import numpy as np
 import pandas as pd
 
+from flywheel import stats
 from flywheel.errors import BadInputError, Problem
 from flywheel.tables import as_ibis
 from flywheel.tables.lookups import require
@@ -18,7 +20,7 @@ from flywheel.words import gettext as _
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
-__all__ = ["LONGEST", "language_of", "plain", "texts_of"]
+__all__ = ["LONGEST", "language_name", "language_of", "plain", "shares_shown", "texts_of"]
 
 LONGEST = 2000
 """Characters of a text that are read; what comes after them is left out."""
@@ -26,7 +28,9 @@ LONGEST = 2000
 _HAN_SHARE = 0.2
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f\uff21-\uff3a\uff41-\uff5a]")
-_TAG = re.compile(r"<(?:script|style)\b.*?</(?:script|style)\s*>|</?[a-zA-Z][^<>]{0,300}>|<!--.*?-->", re.S | re.I)
+_TAG = re.compile(
+    r"<(?:script|style)\b.*?</(?:script|style)\s*>|</?[a-zA-Z][^<>]{0,300}>|<!--.*?-->", re.DOTALL | re.IGNORECASE
+)
 _LINK = re.compile(r"(?:https?://|www\.)[\x21-\x7e]+")
 _SPACE = re.compile(r"\s+")
 _GLAD = "👍😋❤🥰💯🎉😊😀😃😄😁😍🥳👏🙏💖💕😘🌹💪🤩👌"
@@ -59,6 +63,22 @@ def language_of(text: str) -> str:
     return "zh" if han >= _HAN_SHARE * (han + latin) else "en"
 
 
+def language_name(language: str) -> str:
+    """Return a language of `language_of` as the reader calls it."""
+    return {"zh": _("Chinese"), "en": _("English")}.get(language, _("(faces only)"))
+
+
+def shares_shown(table: pd.DataFrame, *, level: float) -> dict[str, list[str]]:
+    """Return the columns share and interval as a person reads them, from ``share, low, high``."""
+    ends = [[stats.as_text(end, "share", bare=True) for end in table[name]] for name in ("low", "high")]
+    return {
+        _("share"): [stats.as_text(share, "share") for share in table["share"]],
+        _("{level:g} % interval").format(level=100 * level): [
+            _("{low} to {high}").format(low=low, high=high) for low, high in zip(*ends, strict=True)
+        ],
+    }
+
+
 def plain(text: object) -> str:
     """Return a text without markup, links and runs of blanks; a face becomes ``:)`` or ``:(``.
 
@@ -81,7 +101,7 @@ def plain(text: object) -> str:
     return _SPACE.sub(" ", clean).strip()[:LONGEST]
 
 
-def texts_of(feedback: ir.Table | pd.DataFrame | pd.Series | Iterable[str | None], *, source: str) -> pd.DataFrame:
+def texts_of(feedback: ir.Table | pd.DataFrame | pd.Series[Any] | Iterable[str | None], *, source: str) -> pd.DataFrame:
     """Return one row a text: ``text`` as it was written, ``feedback_id`` if there is one, in the order given.
 
     Args:
@@ -99,12 +119,11 @@ def texts_of(feedback: ir.Table | pd.DataFrame | pd.Series | Iterable[str | None
         raise BadInputError(source, [Problem("feedback", message, _("put it into a list: [text]"))])
     if isinstance(feedback, pd.Series):
         return pd.DataFrame({"text": feedback.astype(object)})
-    if not isinstance(feedback, pd.DataFrame):
-        if not hasattr(feedback, "columns"):
-            return pd.DataFrame({"text": np.array([*feedback, None], dtype=object)[:-1]})
-        require(feedback, ["text"], source=source)
-        kept = [name for name in ("feedback_id", "text") if name in feedback.columns]
-        found = feedback.select(*kept).to_pandas()
-        return found.sort_values("feedback_id", ignore_index=True) if "feedback_id" in kept else found
+    if not isinstance(feedback, pd.DataFrame | ibis.Table):
+        return pd.DataFrame({"text": np.array([*feedback, None], dtype=object)[:-1]})
     require(as_ibis(feedback.head(0)), ["text"], source=source)
-    return feedback[[name for name in ("feedback_id", "text") if name in feedback.columns]].copy()
+    kept = [name for name in ("feedback_id", "text") if name in feedback.columns]
+    if isinstance(feedback, pd.DataFrame):
+        return feedback[kept].copy()
+    found = pd.DataFrame(feedback.select(*kept).to_pandas())
+    return found.sort_values("feedback_id", ignore_index=True) if "feedback_id" in kept else found

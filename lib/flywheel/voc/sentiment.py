@@ -14,13 +14,13 @@ import pandas as pd
 from flywheel import stats
 from flywheel.results import Result
 from flywheel.voc import chinese
-from flywheel.voc.language import language_of, plain, texts_of
+from flywheel.voc.language import language_name, language_of, plain, shares_shown, texts_of
 from flywheel.words import gettext as _
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
-__all__ = ["Sentiment", "sentiment"]
+__all__ = ["Sentiment", "polarity_name", "sentiment"]
 
 _NEUTRAL_BELOW = {"zh": 0.10, "en": 0.05}
 """Size of the score from which a text takes sides; 0.05 is VADER's own advice, 0.10 is ours."""
@@ -55,20 +55,12 @@ class Sentiment(Result):
     def shown(self) -> pd.DataFrame:
         """Return how many texts of each language are negative, neutral and positive, without any text or id."""
         shares = self.shares
-        interval = _("{level:g} % interval").format(level=100 * self.level)
-        ends = [stats.Estimate(e.share, e.low, e.high, int(e.of)) for e in shares.itertuples(index=False)]
         return pd.DataFrame(
             {
-                _("language"): [_language_name(name) for name in shares["language"]],
+                _("language"): [language_name(name) for name in shares["language"]],
                 _("mood"): [polarity_name(name) for name in shares["polarity"]],
                 _("texts"): shares["n"],
-                _("share"): [stats.as_text(end.value, "share") for end in ends],
-                interval: [
-                    _("{low} to {high}").format(
-                        low=stats.as_text(end.low, "share", bare=True), high=stats.as_text(end.high, "share", bare=True)
-                    )
-                    for end in ends
-                ],
+                **shares_shown(shares, level=self.level),
                 _("enough?"): [_("yes") if enough else _("not enough data") for enough in shares["enough"]],
             }
         )
@@ -77,10 +69,6 @@ class Sentiment(Result):
 def polarity_name(polarity: str) -> str:
     """Return a polarity in the reader's language."""
     return {"negative": _("negative"), "neutral": _("neutral"), "positive": _("positive")}[polarity]
-
-
-def _language_name(language: str) -> str:
-    return {"zh": _("Chinese"), "en": _("English")}.get(language, _("(faces only)"))
 
 
 def sentiment(

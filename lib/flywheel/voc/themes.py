@@ -13,7 +13,7 @@ import pandas as pd
 from flywheel import places, stats
 from flywheel.errors import BadInputError, Problem, nearest
 from flywheel.results import Result
-from flywheel.voc.language import plain, texts_of
+from flywheel.voc.language import plain, shares_shown, texts_of
 from flywheel.words import current
 from flywheel.words import gettext as _
 
@@ -71,13 +71,7 @@ class Tags(Result):
             {
                 _("theme"): shares["label"],
                 _("texts"): shares["n"],
-                _("share"): [stats.as_text(share, "share") for share in shares["share"]],
-                _("{level:g} % interval").format(level=100 * self.level): [
-                    _("{low} to {high}").format(
-                        low=stats.as_text(low, "share", bare=True), high=stats.as_text(high, "share", bare=True)
-                    )
-                    for low, high in zip(shares["low"], shares["high"], strict=True)
-                ],
+                **shares_shown(shares, level=self.level),
                 _("enough?"): [_("yes") if enough else _("not enough data") for enough in shares["enough"]],
             }
         )
@@ -97,8 +91,8 @@ def read_themes(catalogue: str | Path | Mapping[str, Any] | None = None) -> tupl
         BadInputError: The file cannot be read, or something in it is wrong; all mistakes are listed.
 
     Example:
-        >>> own = {"themes": {"taste": {"label": {"en": "Taste", "zh": "口味"}, "words": {"en": ["bland"], "zh": ["淡"]}}}}
-        >>> read_themes(own)[0].label
+        >>> taste = {"label": {"en": "Taste", "zh": "口味"}, "words": {"en": ["bland"], "zh": ["淡"]}}
+        >>> read_themes({"themes": {"taste": taste}})[0].label
         'Taste'
     """
     path = places.course() / "library" / "themes.yml" if catalogue is None else catalogue
@@ -138,7 +132,7 @@ def _theme(name: str, entry: Any, problems: list[Problem]) -> Theme:
         return Theme(name, {}, {}, {})
     _refuse_unknown(place, entry, _KEYS, problems)
     label = entry.get("label", {})
-    labels = {speech: label for speech in _SPEECHES} if isinstance(label, str) else label
+    labels = dict.fromkeys(_SPEECHES, label) if isinstance(label, str) else label
     if not isinstance(labels, Mapping) or not all(isinstance(text, str) and text.strip() for text in labels.values()):
         problems.append(Problem(f"{place}.label", _("must be one text, or a text for en and one for zh")))
         labels = {}
@@ -218,10 +212,10 @@ def tag_themes(
 
     Example:
         >>> tag_themes(["40 minutes late, and two eggs missing", "草莓烂了一半", "all good"]).table
-           row            theme    words
-        0    0    late delivery     late
-        1    0     missing item  missing
-        2    1  produce quality       烂了
+           row            theme         words
+        0    0    late delivery  minutes late
+        1    0     missing item       missing
+        2    1  produce quality            烂了
     """
     stats.proportion(0, 0, level=level)
     themes = read_themes(catalogue)
@@ -247,7 +241,7 @@ def tag_themes(
         table=table,
         caption=_("Themes of {n} texts").format(n=f"{of:,}"),
         notes=(
-            _("Found by the keywords of a catalogue; a text may name several themes, so shares do not add up to 100 %."),
+            _("Found by the keywords of a catalogue; a text may name several, so shares do not add up to 100 %."),
             _("{n} texts with words name none of them.").format(n=f"{of - len(set(positions)):,}"),
             _("Intervals: {method}, {level:g} %.").format(method=_("Wilson score"), level=100 * level),
         ),
