@@ -100,7 +100,8 @@ def find_themes(
 
     References:
         Lee, D. D. & Seung, H. S. (1999). Learning the parts of objects by non-negative matrix factorization. Nature
-        401, 788–791. Bouma, G. (2009). Normalized (pointwise) mutual information in collocation extraction. GSCL, 31–40.
+        401, 788–791. Bouma, G. (2009). Normalized (pointwise) mutual information in collocation extraction. GSCL
+        2009, 31–40.
     """
     stats.proportion(0, 0, level=level)
     if themes is not None and not (isinstance(themes, int | np.integer) and 2 <= themes <= 50):
@@ -178,7 +179,7 @@ def _chosen(
         typical = list(dict.fromkeys(_quote(texts[place]) for place in closest))[:_QUOTES]
         rows.append(
             {
-                "words": ", ".join(words[_top(topics[topic])]),
+                "words": ", ".join(words[place] for place in _top(topics[topic]) if topics[topic][place] > 0),
                 "n": len(own),
                 "share": share.value,
                 "low": share.low,

@@ -152,4 +152,4 @@ class EmpathyMap(Form):
 
 def side_name(side: str) -> str:
     """Return the heading of one side of an empathy map in the reader's language."""
-    return {"sees": _("sees"), "hears": _("hears"), "thinks": _("thinks"), "feels": _("feels"), "does": _("does")}[side]
+    return {"sees": _("Sees"), "hears": _("Hears"), "thinks": _("Thinks"), "feels": _("Feels"), "does": _("Does")}[side]
