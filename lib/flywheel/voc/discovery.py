@@ -80,7 +80,7 @@ def find_themes(
     quotes, give it a name, put it into a catalogue, and count it with `tag_themes` from then on.
 
     Args:
-        feedback: One row a piece of feedback with ``text``, or the texts themselves. Equal texts count once a time.
+        feedback: One row a piece of feedback with ``text``, or the texts themselves. A text written twice counts twice.
         themes: How many themes a language; by default the rule above.
         seed: Start of the factorisation.
         level: Stated coverage of the Wilson intervals; they count chance alone, for themes taken as given.

@@ -35,9 +35,9 @@ _LINK = re.compile(r"(?:https?://|www\.)[\x21-\x7e]+")
 _SPACE = re.compile(r"\s+")
 _GLAD = "👍😋❤🥰💯🎉😊😀😃😄😁😍🥳👏🙏💖💕😘🌹💪🤩👌"
 _SORRY = "😡😤🙄👎💔😭🤦😠🤬😞😢😩😒😫🤮😣😖💩😔"
-_FACES = str.maketrans(
-    {**dict.fromkeys(_GLAD, " :) "), **dict.fromkeys(_SORRY, " :( "), "\ufe0f": None, "\u200d": None}
-)
+_JOINTS = "\ufe0f\u200d\u2640\u2642\U0001f3fb\U0001f3fc\U0001f3fd\U0001f3fe\U0001f3ff"
+"""What only turns one face into another: variants, joiners, gender and skin."""
+_FACES = str.maketrans({**dict.fromkeys(_GLAD, " :) "), **dict.fromkeys(_SORRY, " :( "), **dict.fromkeys(_JOINTS)})
 _DIGITS = str.maketrans({0xFEE0 + ord(sign): sign for sign in "0123456789"})
 
 
