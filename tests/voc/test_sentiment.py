@@ -95,7 +95,7 @@ def test_without_words_and_faces_there_is_no_mood(text):
     assert result.table[["polarity", "strength", "score"]].isna().all(axis=1).tolist() == [True, False]
     assert result.without_words == 1
     assert result.shares["of"].unique().tolist() == [1]
-    assert "1 texts without words" in " ".join(result.notes)
+    assert "1 text without words" in " ".join(result.notes)
 
 
 def test_strength_follows_the_score():

@@ -64,7 +64,7 @@ def test_what_is_open_in_a_chain_is_named():
     """Too short, without evidence, root not marked: three points."""
     chain = voc.FiveWhys.from_dict({"problem": "late", "whys": ["no riders"]})
     said = chain.open_points()
-    assert [point.split(":")[0] for point in said[:2]] == ["Only 1 whys", "Why 1 has no evidence"]
+    assert [point.split(":")[0] for point in said[:2]] == ["Only 1 why", "Why 1 has no evidence"]
     assert len(said) == 3
 
 
@@ -133,7 +133,7 @@ def test_empty_sides_and_assumptions_are_open_points():
     """Three sides are empty, and one entry nobody said."""
     assert voc.EmpathyMap.from_dict(MAP).open_points() == (
         "Nothing stands under: Hears, Thinks, Feels.",
-        "1 entries cite no feedback: they are assumptions.",
+        "1 entry cites no feedback: it is an assumption.",
     )
 
 

@@ -166,7 +166,8 @@ def _journey_alt(curve: EmotionCurve, finding: str) -> str:
         points = []
         for row in rows.to_dict("records"):
             value = stats.as_text(row["emotion"], "score", signed=True)
-            text = f"{row['touchpoint']} {_('hidden') if row['hidden'] else value}"
+            said = _("hidden") if row["hidden"] else value
+            text = f"{row['touchpoint']} {said}"
             if row["friction"]:
                 text += _(" (friction: {text})").format(text=row["friction"])
             points.append(text)

@@ -15,6 +15,7 @@ from flywheel.tables import as_ibis
 from flywheel.tables.lookups import require
 from flywheel.voc.forms import Form, Text
 from flywheel.words import gettext as _
+from flywheel.words import ngettext
 
 __all__ = ["EmotionCurve", "JourneyMap", "Stage", "Touchpoint", "emotion_curve"]
 
@@ -220,5 +221,10 @@ def _notes(journey: JourneyMap, voices: pd.DataFrame | None, *, level: float) ->
         _("Touchpoints with fewer than {n} voices are hidden.").format(n=LEAST_SHOWN),
     ]
     if elsewhere:
-        notes.append(_("{n} voices belong to no touchpoint of the map.").format(n=f"{elsewhere:,}"))
+        text = ngettext(
+            "{n} voice belongs to no touchpoint of the map.",
+            "{n} voices belong to no touchpoint of the map.",
+            elsewhere,
+        )
+        notes.append(text.format(n=f"{elsewhere:,}"))
     return tuple(notes)

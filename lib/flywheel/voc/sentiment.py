@@ -16,6 +16,7 @@ from flywheel.results import Result
 from flywheel.voc import chinese
 from flywheel.voc.language import language_name, language_of, plain, shares_shown, texts_of
 from flywheel.words import gettext as _
+from flywheel.words import ngettext
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -180,5 +181,8 @@ def _notes(silent: int, *, level: float) -> tuple[str, ...]:
         _("The intervals count chance alone, not the mistakes of the method."),
     ]
     if silent:
-        notes.append(_("{n} texts without words or faces are left out.").format(n=f"{silent:,}"))
+        text = ngettext(
+            "{n} text without words or faces is left out.", "{n} texts without words or faces are left out.", silent
+        )
+        notes.append(text.format(n=f"{silent:,}"))
     return tuple(notes)

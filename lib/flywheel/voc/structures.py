@@ -9,6 +9,7 @@ from pydantic import BeforeValidator, Field
 
 from flywheel.voc.forms import Form, Text
 from flywheel.words import gettext as _
+from flywheel.words import ngettext
 
 __all__ = ["SIDES", "EmpathyEntry", "EmpathyMap", "FiveWhys", "Why", "side_name"]
 
@@ -71,7 +72,11 @@ class FiveWhys(Form):
         """Return what is to be done before the chain holds: steps, evidence, a root one can act on."""
         points = []
         if len(self.whys) < _LEAST_WHYS:
-            text = _("Only {n} whys: ask on until the answer is something you can change; three are the least.")
+            text = ngettext(
+                "Only {n} why: ask on until the answer is something you can change; three are the least.",
+                "Only {n} whys: ask on until the answer is something you can change; three are the least.",
+                len(self.whys),
+            )
             points.append(text.format(n=len(self.whys)))
         for number, why in enumerate(self.whys, 1):
             if not why.evidence.strip():
@@ -146,7 +151,12 @@ class EmpathyMap(Form):
         points = [_("Nothing stands under: {names}.").format(names=", ".join(empty))] if empty else []
         guesses = sum(entry.cited == 0 for name in SIDES for entry in self.side(name))
         if guesses:
-            points.append(_("{n} entries cite no feedback: they are assumptions.").format(n=guesses))
+            text = ngettext(
+                "{n} entry cites no feedback: it is an assumption.",
+                "{n} entries cite no feedback: they are assumptions.",
+                guesses,
+            )
+            points.append(text.format(n=guesses))
         return tuple(points)
 
 
