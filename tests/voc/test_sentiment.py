@@ -4,6 +4,7 @@ import json
 import math
 from pathlib import Path
 
+import ibis
 import numpy as np
 import pandas as pd
 import pytest
@@ -244,3 +245,10 @@ def test_the_language_of_the_sample_is_recognised(spoken):
     """The rule agrees with the recorded language for all but the shortest texts."""
     found = spoken["text"].map(plain).map(voc.language_of)
     assert ((found == spoken["language"]) | (found == "")).mean() > 0.995
+
+
+def test_an_engines_table_comes_in_order_of_its_ids():
+    """An Ibis table is read whole, sorted by feedback_id, and judged like the same rows in pandas."""
+    table = pd.DataFrame({"feedback_id": ["b", "a"], "text": ["bad", "好吃"]})
+    found = voc.sentiment(ibis.memtable(table)).table
+    assert found[["feedback_id", "polarity"]].to_numpy().tolist() == [["a", "positive"], ["b", "negative"]]

@@ -90,7 +90,7 @@ def test_a_chain_that_goes_round_is_advised():
         (voc.FiveWhys, {**CHAIN, "problm": "x"}, r"problm: is not known here; did you mean 'problem'"),
         (
             voc.FiveWhys,
-            {**CHAIN, "whys": [{"becaus": "x"}]},
+            {**CHAIN, "whys": [{"because_of": "x"}]},
             r"whys 1 because: is missing[\s\S]*did you mean 'because'",
         ),
         (

@@ -49,7 +49,7 @@ def test_a_text_may_name_several_themes_with_their_words():
         ({"en": ["lat*"]}, [0, 1, 2, 3]),
         ({"en": ["out * stock"]}, [4]),
         ({"en": ["so late"]}, [0]),
-        ({"en": ["can't"]}, [6, 7]),
+        ({"en": ["it's"]}, [6, 7]),
         ({"zh": ["没*到"]}, [8]),
         ({"zh": ["送"]}, [3, 9]),
     ],
@@ -63,8 +63,8 @@ def test_words_match_as_the_catalogue_says(words, hits):
         "late送",
         "out of my stock",
         "out. of stock",
-        "can't",
-        "cant",
+        "it's",
+        "its",
         "没有收到",
         "没送。收到",
     ]
@@ -119,7 +119,7 @@ def test_every_mistake_of_a_catalogue_is_named_at_once():
     """Wrong key, label, language, missing words and a word without letters, each with its place."""
     wrong = {
         "themes": {
-            "a": {"lable": "A", "words": {"en": ["x"]}},
+            "a": {"labels": "A", "words": {"en": ["x"]}},
             "b": {"label": 3, "words": {"eng": ["x"]}},
             "c": {"label": "C"},
             "d": {"label": "D", "words": {"en": ["", 5], "zh": 7}},
@@ -129,7 +129,7 @@ def test_every_mistake_of_a_catalogue_is_named_at_once():
     with pytest.raises(BadInputError) as caught:
         voc.read_themes(wrong)
     said = [str(problem) for problem in caught.value.problems]
-    assert said[0] == "themes.a.lable: is not known here; did you mean 'label'? → keys: label, words, unless"
+    assert said[0] == "themes.a.labels: is not known here; did you mean 'label'? → keys: label, words, unless"
     places = [problem.place for problem in caught.value.problems]
     assert places[1:] == [
         *("themes.b.label", "themes.b.words.eng", "themes.c.words"),
