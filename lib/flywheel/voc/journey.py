@@ -127,9 +127,9 @@ def emotion_curve(journey: JourneyMap, voices: pd.DataFrame | None = None, *, le
 
     Args:
         journey: The map.
-        voices: One row a voice: ``touchpoint`` (key or name of the map) and ``score`` from −1 to 1, as `sentiment`
-            gives it. The emotion is twice the mean score. Without voices the beliefs of the map are taken, without
-            interval.
+        voices: One row a voice: ``touchpoint`` (its key in the map, else its name) and ``score`` from −1 to 1, as
+            `sentiment` gives it. The emotion is twice the mean score. Without voices the beliefs of the map are taken,
+            without interval.
         level: Stated coverage of Student's t intervals.
 
     Returns:

@@ -14,6 +14,7 @@ from flywheel import places, stats
 from flywheel.errors import BadInputError, Problem, nearest
 from flywheel.results import Result
 from flywheel.voc.language import plain, shares_shown, texts_of
+from flywheel.voc.quotes import redact
 from flywheel.words import current
 from flywheel.words import gettext as _
 
@@ -137,8 +138,8 @@ def _theme(name: str, entry: Any, problems: list[Problem]) -> Theme:
         problems.append(Problem(f"{place}.label", _("must be one text, or a text for en and one for zh")))
         labels = {}
     _refuse_unknown(f"{place}.label", labels, _SPEECHES, problems)
-    words, unless = (_words(f"{place}.{key}", entry.get(key, {}), problems) for key in ("words", "unless"))
-    if not any(words.values()) and "words" not in entry:
+    words, unless = (_words(f"{place}.{key}", entry.get(key) or {}, problems) for key in ("words", "unless"))
+    if not entry.get("words"):
         problems.append(Problem(f"{place}.words", _("is missing"), _("list words for en, zh or both")))
     return Theme(name, dict(labels), words, unless)
 
@@ -205,7 +206,7 @@ def tag_themes(
 
     Returns:
         One row a text and theme: ``row``, the index label of the text, ``feedback_id`` if given, ``theme``, ``words``
-        as found, joined by "; ".
+        as found, redacted, joined by "; ".
 
     Raises:
         BadInputError: The catalogue has mistakes, there is no column ``text``, or the level is impossible.
@@ -223,7 +224,7 @@ def tag_themes(
     clean = [plain(text) for text in texts["text"]]
     searches = [(theme.name, _pattern(theme.words), _pattern(theme.unless)) for theme in themes]
     found = [
-        (position, name, "; ".join(dict.fromkeys(words)))
+        (position, name, redact("; ".join(dict.fromkeys(words))))
         for position, text in enumerate(clean)
         for name, pattern, against in searches
         if pattern
