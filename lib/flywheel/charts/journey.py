@@ -9,8 +9,8 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Polygon
 
 from flywheel import stats
+from flywheel.charts.structures import wrapped
 from flywheel.charts.style import ACCENT, GRID, INK, LOUD, MUTED, PAPER, SOFT, Chart, chart
-from flywheel.charts.style import _wrapped as wrapped
 from flywheel.voc.journey import EmotionCurve
 from flywheel.words import gettext as _
 

@@ -7,13 +7,12 @@ from typing import Any
 from matplotlib.axes import Axes
 from matplotlib.patches import FancyBboxPatch
 
-from flywheel.charts.style import ACCENT, INK, LOUD, MUTED, PAPER, Chart, chart
-from flywheel.charts.style import _wrapped as wrapped
+from flywheel.charts.style import ACCENT, INK, LOUD, MUTED, PAPER, Chart, _wrapped, chart
 from flywheel.voc.structures import SIDES, EmpathyEntry, EmpathyMap, FiveWhys, Why, side_name
 from flywheel.words import gettext as _
 from flywheel.words import ngettext
 
-__all__ = ["empathy_map", "five_whys"]
+__all__ = ["empathy_map", "five_whys", "wrapped"]
 
 _WIDTH = 8.0
 _INSIDE = _WIDTH - 0.4
@@ -21,6 +20,11 @@ _PALE = "#eef5fa"
 _WARM = "#fdf1ea"
 _STEP = 0.3
 _GAP = 0.17
+
+
+def wrapped(text: str, size: float, inches: float) -> list[str]:
+    """Break a text into lines with some air, as letters drawn take a little more room than letters measured."""
+    return _wrapped(text, size, 0.95 * inches)
 
 
 def _line(size: float) -> float:
@@ -44,7 +48,7 @@ def _write(axes: Axes, at: tuple[float, float], lines: list[str], *, size: float
     """Write lines downwards and return where they end."""
     x, y = at
     for line in lines:
-        axes.text(x, y, line, size=size, color=colour, va="top")
+        axes.text(x, y, line, size=size, color=colour, va="top").set_in_layout(False)
         y += _line(size)
     return y
 
