@@ -1,13 +1,16 @@
 """Turns results into pictures that say their finding in the title, and in words for those who cannot see them."""
 
 from flywheel.charts.funnel import funnel_steps
+from flywheel.charts.journey import journey_map
 from flywheel.charts.lifecycle import retention_curves, retention_triangle
 from flywheel.charts.maturity import maturity_change, maturity_map, maturity_radar
 from flywheel.charts.returns import experience_ranges
+from flywheel.charts.structures import empathy_map, five_whys
 from flywheel.charts.style import Chart, chart, panels
 from flywheel.charts.tier_money import allocation_comparison, tier_economics
 from flywheel.charts.tiers import concentration_curve, migration_map, rfm_grid, tier_pyramid
 from flywheel.charts.voc import scores_by_group, scores_over_time
+from flywheel.charts.voice_text import found_themes, sentiment_shares, theme_shares
 from flywheel.charts.wheel import wheel_over_time, wheel_tornado
 
 __all__ = [
@@ -15,8 +18,12 @@ __all__ = [
     "allocation_comparison",
     "chart",
     "concentration_curve",
+    "empathy_map",
     "experience_ranges",
+    "five_whys",
+    "found_themes",
     "funnel_steps",
+    "journey_map",
     "maturity_change",
     "maturity_map",
     "maturity_radar",
@@ -27,6 +34,8 @@ __all__ = [
     "rfm_grid",
     "scores_by_group",
     "scores_over_time",
+    "sentiment_shares",
+    "theme_shares",
     "tier_economics",
     "tier_pyramid",
     "wheel_over_time",
