@@ -1,22 +1,18 @@
 """Turns tickets, actions and messages into how the seven elements turn: promises, times, recurrence and priorities."""
 
 from flywheel.loop.clock import OFFICE_HOURS, Clock
-from flywheel.loop.communication import Communication, communication_effect, rate_label
-from flywheel.loop.diagnosis import THRESHOLDS, Diagnosis, diagnose, mode_label, verdict_label
+from flywheel.loop.communication import Communication, communication_effect
+from flywheel.loop.diagnosis import THRESHOLDS, Diagnosis, diagnose
 from flywheel.loop.forms import Raci, SolutionCard
 from flywheel.loop.handoffs import WAITING, Handoffs, handoffs
-from flywheel.loop.insight import InsightToAction, insight_to_action, step_label
-from flywheel.loop.machine import STEPS, Transitions, state_label, transitions
-from flywheel.loop.matrices import (
-    PriorityMatrix,
-    axis_label,
-    impact_difficulty,
-    importance_urgency,
-    quadrant_label,
-)
-from flywheel.loop.recurrence import Recurrence, kind_label, recurrence, reopened_units
-from flywheel.loop.sla import PROMISES, Promise, Sla, outcome_label, sla, sla_units
-from flywheel.loop.stages import ELEMENTS, STATE_ELEMENTS, Stages, element_label, stages
+from flywheel.loop.insight import InsightToAction, insight_to_action
+from flywheel.loop.machine import STEPS, Transitions, transitions
+from flywheel.loop.matrices import PriorityMatrix, impact_difficulty, importance_urgency
+from flywheel.loop.recurrence import Recurrence, recurrence
+from flywheel.loop.sla import PROMISES, Promise, Sla, sla
+from flywheel.loop.stages import STATE_ELEMENTS, Stages, stages
+from flywheel.loop.units import reopened_units, sla_units
+from flywheel.loop.wording import ELEMENTS, label
 
 __all__ = [
     "ELEMENTS",
@@ -39,26 +35,17 @@ __all__ = [
     "SolutionCard",
     "Stages",
     "Transitions",
-    "axis_label",
     "communication_effect",
     "diagnose",
-    "element_label",
     "handoffs",
     "impact_difficulty",
     "importance_urgency",
     "insight_to_action",
-    "kind_label",
-    "mode_label",
-    "outcome_label",
-    "quadrant_label",
-    "rate_label",
+    "label",
     "recurrence",
     "reopened_units",
     "sla",
     "sla_units",
     "stages",
-    "state_label",
-    "step_label",
     "transitions",
-    "verdict_label",
 ]

@@ -10,28 +10,16 @@ import pandas as pd
 
 from flywheel import stats
 from flywheel.loop.frames import frame, moment_of, mondays, rates, read, refuse_days
+from flywheel.loop.wording import label
 from flywheel.results import Result
 from flywheel.tables import as_ibis
 from flywheel.tables.lookups import require
 from flywheel.words import gettext as _
-from flywheel.words import later
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
-__all__ = ["Communication", "communication_effect", "rate_label"]
-
-_RATES = {"delivered": later("delivered of sent"), "opened": later("opened of delivered")}
-
-
-def rate_label(rate: str) -> str:
-    """Return a rate of messages in the reader's words.
-
-    Example:
-        >>> rate_label("opened")
-        'opened of delivered'
-    """
-    return _(_RATES[rate])
+__all__ = ["Communication", "communication_effect"]
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -61,8 +49,8 @@ class Communication(Result):
         """Return the rates in the reader's words."""
         return pd.DataFrame(
             {
-                _("rate"): self.table["rate"].map(rate_label),
-                _("channel"): self.table["channel"],
+                _("rate"): self.table["rate"].map(label),
+                _("channel"): self.table["channel"].map(label),
                 _("share of messages"): read(self.table),
             }
         )

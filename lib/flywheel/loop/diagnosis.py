@@ -16,6 +16,7 @@ from flywheel.errors import BadInputError, Problem, nearest
 from flywheel.loop.handoffs import handoffs
 from flywheel.loop.insight import insight_to_action
 from flywheel.loop.recurrence import recurrence
+from flywheel.loop.wording import label
 from flywheel.results import Result
 from flywheel.words import gettext as _
 from flywheel.words import later
@@ -23,7 +24,7 @@ from flywheel.words import later
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
-__all__ = ["THRESHOLDS", "Diagnosis", "diagnose", "mode_label", "verdict_label"]
+__all__ = ["THRESHOLDS", "Diagnosis", "diagnose"]
 
 THRESHOLDS: Mapping[str, float] = MappingProxyType(
     {
@@ -37,17 +38,6 @@ THRESHOLDS: Mapping[str, float] = MappingProxyType(
 Data overload: fewer than one voice in twenty leads to a ticket, an action or a message. Departmental silo: more than
 four hand-offs a ticket *and* more than half of the time spent waiting."""
 
-_MODES = {
-    "surface_response": later("surface response"),
-    "data_overload": later("data overload"),
-    "departmental_silo": later("departmental silo"),
-}
-_VERDICTS = {
-    "present": later("sign present"),
-    "absent": later("sign absent"),
-    "open": later("not decided"),
-    "not_enough": later("not enough data"),
-}
 _REMEDIES = {
     "surface_response": later(
         "Give those who answer the power to change the cause; tie each solution to its five whys; close the loop and "
@@ -60,26 +50,6 @@ _REMEDIES = {
         "Top commitment and clear duties: one owner from voice to solution, a shared goal, small steps from a pilot."
     ),
 }
-
-
-def mode_label(mode: str) -> str:
-    """Return a failure mode in the reader's words.
-
-    Example:
-        >>> mode_label("data_overload")
-        'data overload'
-    """
-    return _(_MODES[mode])
-
-
-def verdict_label(verdict: str) -> str:
-    """Return a verdict in the reader's words.
-
-    Example:
-        >>> verdict_label("present")
-        'sign present'
-    """
-    return _(_VERDICTS[verdict])
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -105,10 +75,10 @@ class Diagnosis(Result):
         rows = self.table.to_dict("records")
         return pd.DataFrame(
             {
-                _("failure mode"): [mode_label(row["mode"]) for row in rows],
+                _("failure mode"): [label(row["mode"]) for row in rows],
                 _("evidence"): [_evidence(row) for row in rows],
                 _("sign begins"): [_limit(row) for row in rows],
-                _("verdict"): [verdict_label(self.verdicts[row["mode"]]) for row in rows],
+                _("verdict"): [label(self.verdicts[row["mode"]]) for row in rows],
                 _("remedy"): [
                     self.remedy(row["mode"]) if self.verdicts[row["mode"]] == "present" else "" for row in rows
                 ],

@@ -11,34 +11,18 @@ import pandas as pd
 
 from flywheel import stats
 from flywheel.loop.frames import moment_of, read, refuse_days
+from flywheel.loop.wording import label
 from flywheel.results import Result
 from flywheel.tables import as_ibis
 from flywheel.tables.lookups import require
 from flywheel.words import gettext as _
-from flywheel.words import later
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
-__all__ = ["InsightToAction", "insight_to_action", "step_label"]
+__all__ = ["InsightToAction", "insight_to_action"]
 
-_STEPS = {
-    "tagged": later("tagged with a topic"),
-    "ticket": later("became a ticket"),
-    "action": later("topic got an action"),
-    "message": later("user was told"),
-    "anything": later("any of these but a tag"),
-}
-
-
-def step_label(step: str) -> str:
-    """Return a step from voice to message in the reader's words.
-
-    Example:
-        >>> step_label("ticket")
-        'became a ticket'
-    """
-    return _(_STEPS[step])
+_STEPS = ("tagged", "ticket", "action", "message", "anything")
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -61,7 +45,7 @@ class InsightToAction(Result):
         """Return the steps in the reader's words."""
         return pd.DataFrame(
             {
-                _("step"): self.table["step"].map(step_label),
+                _("step"): self.table["step"].map(label),
                 _("pieces"): self.table["count"],
                 _("share of all pieces"): read(self.table),
             }

@@ -13,15 +13,16 @@ import pandas as pd
 from flywheel import stats
 from flywheel.errors import BadInputError, Problem
 from flywheel.loop.frames import read, spells
+from flywheel.loop.wording import label
 from flywheel.results import Result
 from flywheel.tables.contracts import TICKET_STATES
 from flywheel.words import gettext as _
-from flywheel.words import later, ngettext
+from flywheel.words import ngettext
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
-__all__ = ["STEPS", "Transitions", "state_label", "transitions"]
+__all__ = ["STEPS", "Transitions", "transitions"]
 
 STEPS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
@@ -39,26 +40,6 @@ STEPS: Mapping[str, tuple[str, ...]] = MappingProxyType(
 Receive → dispatch → follow up → verify → confirm closed is the curriculum's. That a ticket may be dispatched again,
 come back from verification, and be reopened after closing is ours.
 """
-
-_LABELS = {
-    "": later("(start)"),
-    "received": later("received"),
-    "dispatched": later("dispatched"),
-    "followed_up": later("followed up"),
-    "verified": later("verified"),
-    "closed": later("closed"),
-    "reopened": later("reopened"),
-}
-
-
-def state_label(state: str) -> str:
-    """Return a state in the reader's words.
-
-    Example:
-        >>> state_label("followed_up")
-        'followed up'
-    """
-    return _(_LABELS[state]) if state in _LABELS else str(state)
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -79,8 +60,8 @@ class Transitions(Result):
         """Return the steps in the reader's words."""
         return pd.DataFrame(
             {
-                _("from"): self.table["from_state"].map(state_label),
-                _("to"): self.table["to_state"].map(state_label),
+                _("from"): self.table["from_state"].map(label),
+                _("to"): self.table["to_state"].map(label),
                 _("steps"): self.table["count"],
                 _("share of steps from there"): read(self.table),
                 _("allowed"): self.table["allowed"].map({True: _("yes"), False: _("no")}),

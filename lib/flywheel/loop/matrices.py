@@ -11,59 +11,33 @@ import pandas as pd
 
 from flywheel.errors import BadInputError, Problem
 from flywheel.loop.frames import frame
+from flywheel.loop.wording import label
 from flywheel.results import Result
 from flywheel.words import gettext as _
-from flywheel.words import later
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
-__all__ = ["PriorityMatrix", "axis_label", "impact_difficulty", "importance_urgency", "quadrant_label"]
+__all__ = ["PriorityMatrix", "impact_difficulty", "importance_urgency"]
 
 Axes = tuple[str, str]
 
-_AXES = {
-    "importance": later("importance"),
-    "urgency": later("urgency"),
-    "impact": later("impact"),
-    "difficulty": later("difficulty"),
-}
 _QUADRANTS: Mapping[Axes, Mapping[tuple[bool, bool], str]] = MappingProxyType(
     {
         ("importance", "urgency"): {
-            (True, True): later("do now"),
-            (True, False): later("plan"),
-            (False, True): later("delegate"),
-            (False, False): later("leave"),
+            (True, True): "do_now",
+            (True, False): "plan",
+            (False, True): "delegate",
+            (False, False): "leave",
         },
         ("impact", "difficulty"): {
-            (True, False): later("quick win"),
-            (True, True): later("major project"),
-            (False, False): later("fill in"),
-            (False, True): later("not now"),
+            (True, False): "quick_win",
+            (True, True): "major_project",
+            (False, False): "fill_in",
+            (False, True): "not_now",
         },
     }
 )
-
-
-def axis_label(axis: str) -> str:
-    """Return an axis in the reader's words.
-
-    Example:
-        >>> axis_label("impact")
-        'impact'
-    """
-    return _(_AXES[axis])
-
-
-def quadrant_label(axes: Axes, *, first_high: bool, second_high: bool) -> str:
-    """Return the name of a quadrant in the reader's words.
-
-    Example:
-        >>> quadrant_label(("impact", "difficulty"), first_high=True, second_high=False)
-        'quick win'
-    """
-    return _(_QUADRANTS[axes][first_high, second_high])
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -82,20 +56,22 @@ class PriorityMatrix(Result):
     cut: float
     weighted: bool
 
+    @property
+    def quadrants(self) -> Mapping[tuple[bool, bool], str]:
+        """The quadrants by whether the first and the second score are high."""
+        return _QUADRANTS[self.axes]
+
     def shown(self) -> pd.DataFrame:
         """Return the ranked list in the reader's words."""
         first, second = self.axes
         shown = pd.DataFrame({_("rank"): self.table["rank"], _("item"): self.table["item"]})
         for axis in (first, second):
-            shown[axis_label(axis)] = [
+            shown[label(axis)] = [
                 _rated(*row) for row in self.table[[axis, f"{axis}_low", f"{axis}_high"]].to_numpy(dtype=float).tolist()
             ]
         if self.weighted:
             shown[_("weight of users")] = self.table["weight"].map("{:.2f}".format)
-        shown[_("quadrant")] = [
-            quadrant_label(self.axes, first_high=high, second_high=second_high)
-            for high, second_high in self.table[["first_high", "second_high"]].to_numpy(dtype=bool).tolist()
-        ]
+        shown[_("quadrant")] = self.table["quadrant"].map(label)
         return shown
 
 
@@ -130,8 +106,7 @@ def importance_urgency(
 
     Returns:
         ``item``, both scores (mean over raters, each with the lowest and highest rating as ``…_low, …_high``),
-        ``raters``, ``weight``, ``first_high, second_high``, ``agreed`` (every rater sees the same quadrant),
-        ``priority, rank``.
+        ``raters, quadrant, agreed`` (every rater sees the same quadrant), ``weight, priority, rank``.
 
     Raises:
         BadInputError: A column is missing, a score is missing or lies outside of the scale, or a rater rates an item
@@ -204,15 +179,14 @@ def _placed(
     order = scored.sort_values(["priority", first, "item"], ascending=[False, False, True], ignore_index=True)
     changed = (order[["priority", first]] != order[["priority", first]].shift()).any(axis=1)
     order["rank"] = (pd.Series(range(1, len(order) + 1), index=order.index).where(changed)).ffill().astype("int64")
-    name = _(" and ").join(axis_label(axis) for axis in axes)
+    name = _(" and ").join(label(axis) for axis in axes)
     return PriorityMatrix(
         table=order,
         caption=_("Priorities by {axes}").format(axes=name),
         notes=(
             _rule(axes),
-            _("High from {cut:g} on a scale of {low:g} to {high:g}; in brackets lowest and highest rating.").format(
-                cut=middle, low=scale[0], high=scale[1]
-            ),
+            _("High from {cut:g} on a scale of {low:g} to {high:g}.").format(cut=middle, low=scale[0], high=scale[1]),
+            _("Scores are means over raters, in brackets the lowest and the highest rating; raters are no sample."),
         ),
         axes=axes,
         scale=scale,
@@ -236,9 +210,10 @@ def _scored(rated: pd.DataFrame, axes: Axes, middle: float) -> pd.DataFrame:
     for axis in axes:
         scored[axis] = by_item[axis].mean().round(9)
         scored[f"{axis}_low"], scored[f"{axis}_high"] = by_item[axis].min(), by_item[axis].max()
-    scored = scored.assign(first_high=scored[first] >= middle, second_high=scored[second] >= middle)
+    high = zip(scored[first] >= middle, scored[second] >= middle, strict=True)
+    scored["quadrant"] = [_QUADRANTS[axes][bool(one), bool(other)] for one, other in high]
     columns = [name for axis in axes for name in (axis, f"{axis}_low", f"{axis}_high")]
-    return scored.reset_index()[["item", *columns, "raters", "first_high", "second_high", "agreed"]]
+    return scored.reset_index()[["item", *columns, "raters", "quadrant", "agreed"]]
 
 
 def _weights(

@@ -4,40 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING
 
-import ibis
 import pandas as pd
 
 from flywheel import stats
 from flywheel.loop.frames import frame, moment_of, rates, read, refuse_days
+from flywheel.loop.wording import label
 from flywheel.results import Result
-from flywheel.tables import as_ibis
-from flywheel.tables.lookups import end_of, last_day, require
 from flywheel.words import gettext as _
-from flywheel.words import later
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
-__all__ = ["Recurrence", "kind_label", "recurrence", "reopened_units"]
-
-_KINDS = {
-    "reopened": later("reopened"),
-    "again": later("same user, same topic again"),
-    "either": later("either of the two"),
-}
-
-
-def kind_label(kind: str) -> str:
-    """Return a kind of coming back in the reader's words.
-
-    Example:
-        >>> kind_label("again")
-        'same user, same topic again'
-    """
-    return _(_KINDS[kind])
+__all__ = ["Recurrence", "recurrence"]
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -58,7 +39,7 @@ class Recurrence(Result):
 
     def shown(self) -> pd.DataFrame:
         """Return the rates in the reader's words."""
-        shown = pd.DataFrame({_("came back as"): self.table["kind"].map(kind_label)})
+        shown = pd.DataFrame({_("came back as"): self.table["kind"].map(label)})
         for name in self.by:
             shown[name] = self.table[name]
         shown[_("share of closed tickets")] = read(self.table)
@@ -156,48 +137,3 @@ def _closed(
     closed["reopened"] = closed["ticket_id"].isin(back["ticket_id"])
     closed["again"] = closed["ticket_id"].isin(pairs["ticket_id"])
     return closed, moment
-
-
-def reopened_units(
-    tickets: ir.Table | pd.DataFrame,
-    ticket_events: ir.Table | pd.DataFrame,
-    *,
-    within_days: float = 30,
-    as_of: date | None = None,
-) -> ir.Table:
-    """Return one row a closed ticket of a known user, with whether it was reopened within some days.
-
-    Args:
-        tickets: One row a ticket (``ticket_id, user_id``).
-        ticket_events: One row a change of state (``ticket_id, at, status``).
-        within_days: Days after the first closing, half-open; closings observed for less are left out.
-        as_of: The last day that was fully observed; by default the day of the last change of state.
-
-    Returns:
-        ``user_id, at`` (the first closing), ``numerator`` (1 when reopened, else 0), ``denominator`` (1).
-
-    Raises:
-        BadInputError: A column is missing, or ``within_days`` is impossible.
-
-    Example:
-        >>> tickets = pd.DataFrame({"ticket_id": ["t"], "user_id": ["u"]})
-        >>> at = pd.to_datetime(["2026-03-02", "2026-03-05"])
-        >>> events = pd.DataFrame({"ticket_id": "t", "at": at, "status": ["closed", "reopened"]})
-        >>> reopened_units(tickets, events, within_days=7, as_of=date(2026, 4, 1)).execute().numerator.tolist()
-        [1]
-    """
-    refuse_days("loop.reopened_units", within_days=within_days)
-    cases, changes = as_ibis(tickets), as_ibis(ticket_events)
-    require(cases, ["ticket_id", "user_id"], source="loop.reopened_units")
-    require(changes, ["ticket_id", "at", "status"], source="loop.reopened_units")
-    window = ibis.interval(seconds=round(within_days * 86_400))
-    closings = changes.filter(changes.status == "closed")
-    first = closings.group_by("ticket_id").aggregate(closed_at=closings.at.min())
-    first = first.filter(first.closed_at + window <= end_of(as_of or last_day(changes)))
-    again = changes.filter(changes.status == "reopened").select("ticket_id", reopened_at="at")
-    joined = first.left_join(again, "ticket_id")
-    inside = (joined.reopened_at > joined.closed_at) & (joined.reopened_at < joined.closed_at + window)
-    flagged = joined.group_by("ticket_id", "closed_at").aggregate(numerator=inside.fill_null(False).cast("int64").max())
-    known = cases.drop_null("user_id").select("ticket_id", "user_id")
-    found = flagged.inner_join(known, "ticket_id")
-    return found.select("user_id", at=found.closed_at, numerator=found.numerator, denominator=ibis.literal(1, "int64"))

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from datetime import datetime
+from typing import TYPE_CHECKING
 
-import ibis
 import numpy as np
 import pandas as pd
 
@@ -15,16 +14,18 @@ from flywheel import stats
 from flywheel.errors import BadInputError, Problem, nearest
 from flywheel.loop.clock import Clock
 from flywheel.loop.frames import frame, moment_of, mondays, rates, read, spells
+from flywheel.loop.wording import label
 from flywheel.results import Result
-from flywheel.tables import as_ibis
-from flywheel.tables.lookups import end_of, last_day, require
+from flywheel.tables import TABLES
 from flywheel.words import gettext as _
 from flywheel.words import later
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
-__all__ = ["AT_RISK_SHARE", "PROMISES", "Promise", "Sla", "outcome_label", "sla", "sla_units"]
+__all__ = ["AT_RISK_SHARE", "PROMISES", "Promise", "Sla", "sla"]
+
+PRIORITIES = TABLES["tickets"].column("priority").choices
 
 AT_RISK_SHARE = 0.75
 """Share of its time after which an unanswered ticket is called at risk; ours."""
@@ -55,36 +56,19 @@ class Promise:
 PROMISES = (
     Promise(
         "first_response",
-        later("first response"),
+        later("First response"),
         ("dispatched", "followed_up", "verified", "closed"),
         {"high": 0.5, "medium": 0.5, "low": 0.5},
     ),
     Promise(
         "solution",
-        later("solution or firm plan"),
+        later("Solution or firm plan"),
         ("followed_up", "verified", "closed"),
         {"high": 24, "medium": 36, "low": 48},
     ),
 )
 """30 minutes, and 24 to 48 hours, as the curriculum has them. Which state keeps which promise, and 36 hours for medium
 priority, is ours."""
-
-_OUTCOMES = {
-    "met": later("kept"),
-    "missed": later("missed"),
-    "running": later("running"),
-    "at_risk": later("at risk"),
-}
-
-
-def outcome_label(outcome: str) -> str:
-    """Return what became of a promise in the reader's words.
-
-    Example:
-        >>> outcome_label("at_risk")
-        'at risk'
-    """
-    return _(_OUTCOMES[outcome])
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -93,7 +77,8 @@ class Sla(Result):
 
     Attributes:
         tickets: One row a ticket and promise: ``ticket_id, promise, priority, topic, team, week, opened_at, due_at,
-            reached_at, hours`` (used on the clock, up to ``now``), ``allowed_hours, outcome``.
+            reached_at, hours`` (used on the clock, up to ``now``), ``allowed_hours, outcome, up``
+            (its time is over, so that it counts).
         by: The columns grouped by.
         promises: The promises counted.
         clock: When the clock ran.
@@ -108,6 +93,20 @@ class Sla(Result):
     now: pd.Timestamp
     level: float
 
+    def all_weeks(self, promise: str) -> pd.DataFrame:
+        """Return one promise with its weeks put together: the other groups, ``value, low, high, n, count, enough``.
+
+        Args:
+            promise: Name of the promise.
+
+        Returns:
+            One row a group, lowest share first.
+        """
+        due = self.tickets[(self.tickets["promise"] == promise) & self.tickets["up"]]
+        groups = [name for name in self.by if name != "week"]
+        found = rates(due.assign(kept=due["outcome"] == "met"), groups, "kept", level=self.level)
+        return found.sort_values("value", ignore_index=True)
+
     def shown(self) -> pd.DataFrame:
         """Return the rates in the reader's words."""
         labels = {promise.name: promise.label for promise in self.promises}
@@ -117,7 +116,7 @@ class Sla(Result):
             shown[name] = rows[name].dt.strftime("%Y-%m-%d") if name == "week" else rows[name]
         shown[_("kept in time")] = read(rows)
         for name in ("running", "at_risk"):
-            shown[outcome_label(name)] = rows[name]
+            shown[label(name)] = rows[name]
         return shown
 
 
@@ -179,7 +178,7 @@ def sla(
             ),
             _("Which state keeps which promise, and the hours by priority between 24 and 48, are ours."),
         ),
-        tickets=judged.drop(columns="up"),
+        tickets=judged,
         by=groups,
         promises=tuple(promises),
         clock=ticking,
@@ -260,7 +259,7 @@ def _counted(
         found = rates(due, keys, "kept", level=level).rename(columns={"count": "met"})
         waiting = rows[rows["outcome"].isin(["running", "at_risk"])]
         if keys:
-            everyone = rows[keys].drop_duplicates().sort_values(keys)
+            everyone = rows[keys].drop_duplicates().sort_values(keys, key=_in_order)
             found = everyone.merge(found, on=keys, how="left")
             open_now = _open_by_group(waiting, keys)
             found = found.merge(open_now, on=keys, how="left")
@@ -275,58 +274,13 @@ def _counted(
     return table[["promise", *keys, "value", "low", "high", "n", "met", "missed", "running", "at_risk", "enough"]]
 
 
+def _in_order(column: pd.Series) -> pd.Series:
+    """Return what to sort by: priorities from high to low, everything else as it is."""
+    places = {priority: place for place, priority in enumerate(PRIORITIES)}
+    return column.map(places) if column.name == "priority" else column
+
+
 def _open_by_group(waiting: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
     """Return the running tickets of each group, those at risk apart."""
     flags = {name: waiting["outcome"] == name for name in ("running", "at_risk")}
     return waiting.assign(**flags).groupby(keys, dropna=False, as_index=False)[list(flags)].sum()
-
-
-def sla_units(
-    tickets: ir.Table | pd.DataFrame,
-    ticket_events: ir.Table | pd.DataFrame,
-    *,
-    promise: Promise = PROMISES[1],
-    as_of: date | None = None,
-) -> ir.Table:
-    """Return one row a ticket of a known user whose time is up, with whether the promise was kept, round the clock.
-
-    Args:
-        tickets: One row a ticket (``ticket_id, opened_at, priority, user_id``).
-        ticket_events: One row a change of state (``ticket_id, at, status``).
-        promise: The promise; by default a solution or firm plan.
-        as_of: The last day that was fully observed; by default the day of the last change of state.
-
-    Returns:
-        ``user_id, at`` (the opening), ``numerator`` (1 when kept, else 0), ``denominator`` (1).
-
-    Raises:
-        BadInputError: A column is missing.
-
-    Example:
-        >>> opened = pd.to_datetime(["2026-03-02 10:00"])
-        >>> tickets = pd.DataFrame({"ticket_id": "t", "user_id": "u", "opened_at": opened, "priority": "high"})
-        >>> events = pd.DataFrame({"ticket_id": "t", "at": opened, "status": "followed_up"})
-        >>> from datetime import date
-        >>> sla_units(tickets, events, as_of=date(2026, 3, 4)).execute().numerator.tolist()
-        [1]
-    """
-    cases, changes = as_ibis(tickets), as_ibis(ticket_events)
-    require(cases, ["ticket_id", "opened_at", "priority", "user_id"], source="loop.sla_units")
-    require(changes, ["ticket_id", "at", "status"], source="loop.sla_units")
-    end = end_of(as_of or last_day(changes))
-    kept = changes.filter(changes.status.isin(promise.states))
-    first = kept.group_by("ticket_id").aggregate(reached_at=kept.at.min())
-    opened = cases.drop_null("user_id").filter(cases.priority.isin(list(promise.hours)))
-    allowed: Any = ibis.cases(
-        *[(opened.priority == name, round(hours * 3600)) for name, hours in promise.hours.items()], else_=0
-    )
-    opened = opened.select("ticket_id", "user_id", "opened_at", allowed=allowed.cast("int64"))
-    up = opened.filter(end.epoch_seconds() - opened.opened_at.epoch_seconds() > opened.allowed)
-    joined = up.left_join(first, "ticket_id")
-    used = joined.reached_at.epoch_seconds() - joined.opened_at.epoch_seconds()
-    return joined.select(
-        "user_id",
-        at=joined.opened_at,
-        numerator=((used <= joined.allowed) & (joined.reached_at < end)).fill_null(False).cast("int64"),
-        denominator=ibis.literal(1, "int64"),
-    )

@@ -15,27 +15,14 @@ import pandas as pd
 from flywheel import stats
 from flywheel.errors import BadInputError, Problem
 from flywheel.loop.frames import frame, hours_between, read, refuse_days, spells
+from flywheel.loop.wording import ELEMENTS, label
 from flywheel.results import Result
 from flywheel.words import gettext as _
-from flywheel.words import later
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
-__all__ = ["ELEMENTS", "STATE_ELEMENTS", "Stages", "element_label", "stages"]
-
-ELEMENTS: Mapping[int, str] = MappingProxyType(
-    {
-        1: later("collect the voice"),
-        2: later("analyse"),
-        3: later("prioritise"),
-        4: later("design the solution"),
-        5: later("respond and execute"),
-        6: later("evaluate and verify"),
-        7: later("communicate the value"),
-    }
-)
-"""The seven elements by their number, in English."""
+__all__ = ["STATE_ELEMENTS", "Stages", "stages"]
 
 STATE_ELEMENTS: Mapping[str, int] = MappingProxyType(
     {"voice": 2, "received": 3, "reopened": 4, "dispatched": 5, "followed_up": 6, "verified": 7}
@@ -47,16 +34,6 @@ STATE_ELEMENTS: Mapping[str, int] = MappingProxyType(
 followed-up one waits for the check that it worked (verify); a verified one until the user knows and it is confirmed
 closed (communicate). Collecting takes no time of a ticket.
 """
-
-
-def element_label(element: int) -> str:
-    """Return an element with its number in the reader's words.
-
-    Example:
-        >>> element_label(3)
-        '3 prioritise'
-    """
-    return f"{element} {_(ELEMENTS[element])}"
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -80,7 +57,7 @@ class Stages(Result):
         rows, kept = self.table.to_dict("records"), self.table
         return pd.DataFrame(
             {
-                _("element"): kept["element"].map(element_label),
+                _("element"): kept["element"].map(label),
                 _("passes"): kept["passes"],
                 _("still there"): kept["open"],
                 _("median hours"): [_hours(row, "median") for row in rows],
