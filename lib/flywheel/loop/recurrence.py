@@ -129,7 +129,8 @@ def _closed(
     first = events[events["status"] == "closed"].groupby("ticket_id")["at"].min()
     closed = cases.assign(closed_at=cases["ticket_id"].map(first).astype("datetime64[us]"))
     closed = closed[closed["closed_at"] + window <= moment].reset_index(drop=True)
-    back = events[events["status"] == "reopened"].assign(closed_at=lambda table: table["ticket_id"].map(first))
+    back = events[events["status"] == "reopened"]
+    back = back.assign(closed_at=back["ticket_id"].map(first).astype("datetime64[us]"))
     back = back[(back["at"] > back["closed_at"]) & (back["at"] < back["closed_at"] + window)]
     pairs = closed[["ticket_id", "user_id", "topic", "closed_at"]].dropna()
     pairs = pairs.merge(cases[["user_id", "topic", "opened_at"]], on=["user_id", "topic"])

@@ -217,13 +217,15 @@ def _timed(
 
 
 def _quantile(hours: pd.Series, left: pd.Series, share: float, *, level: float) -> tuple[float, float, float]:
-    """Return the time after which a share has left, with its interval; not a number where it was not reached."""
+    """Return the first time at which the share has left, with its interval; not a number where it was not reached."""
     if not left.any():
         return math.nan, math.nan, math.nan
     from statsmodels.duration.survfunc import SurvfuncRight
 
     with np.errstate(divide="ignore", invalid="ignore"):
         curve = SurvfuncRight(hours.to_numpy(dtype=float), left.to_numpy(dtype=int))
-        low, high = curve.quantile_ci(share, alpha=1 - level, method="cloglog")
-        value = curve.quantile(share)
-    return tuple(float(end) if np.isfinite(end) else math.nan for end in (value, low, high))  # type: ignore[return-value]  # three
+        low, high = (float(end) for end in curve.quantile_ci(share, alpha=1 - level, method="cloglog"))
+    reached = curve.surv_times[curve.surv_prob <= 1 - share + 1e-12]
+    value = float(reached[0]) if len(reached) else math.nan
+    low, high = (end if math.isfinite(end) else math.nan for end in (low, high))
+    return value, min(low, value) if value == value else low, max(high, value) if high == high else high
