@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from flywheel import stats
-from flywheel.loop.frames import frame, moment_of, mondays, rates, read, refuse_days
+from flywheel.loop.frames import frame, looked_up, moment_of, mondays, rates, read, refuse_days
 from flywheel.loop.wording import label
 from flywheel.results import Result
 from flywheel.tables import as_ibis
@@ -177,7 +177,7 @@ def _compared(
     keys = ("week", "topic") if "topic" in starts.columns else ("week",)
     delivered = sent.dropna(subset=["delivered_at", "feedback_id"])
     first = delivered.sort_values("delivered_at").drop_duplicates("feedback_id").set_index("feedback_id")
-    told_at = starts["feedback_id"].map(first["delivered_at"]).astype("datetime64[us]")
+    told_at = looked_up(starts["feedback_id"], first["delivered_at"])
     told_at = told_at.where(told_at >= starts["start"])
     found = starts.assign(told=told_at.notna(), delay=told_at - starts["start"])
     usual = found.groupby(list(keys), dropna=False)["delay"].transform("median")

@@ -17,7 +17,7 @@ from flywheel.words import gettext as _
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
-__all__ = ["frame", "hours_between", "moment_of", "mondays", "rates", "read", "refuse_days", "spells"]
+__all__ = ["frame", "hours_between", "looked_up", "moment_of", "mondays", "rates", "read", "refuse_days", "spells"]
 
 _TIMES = ("at", "opened_at", "closed_at", "sent_at", "delivered_at", "meeting_day")
 
@@ -92,6 +92,17 @@ def hours_between(start: pd.Series, end: pd.Series) -> pd.Series:
     """
     hours: pd.Series = (end - start).dt.total_seconds() / 3600
     return hours
+
+
+def looked_up(keys: pd.Series, values: pd.Series) -> pd.Series:
+    """Return the value of each key, missing where there is none; unlike ``map`` also when there are no values at all.
+
+    Example:
+        >>> looked_up(pd.Series(["b", "z"]), pd.Series([1.5, 2.5], index=["a", "b"])).tolist()
+        [2.5, nan]
+    """
+    found: pd.Series = values.reindex(pd.Index(keys)).set_axis(keys.index)
+    return found
 
 
 def mondays(times: pd.Series) -> pd.Series:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from flywheel import stats
-from flywheel.loop.frames import frame, moment_of, rates, read, refuse_days
+from flywheel.loop.frames import frame, looked_up, moment_of, rates, read, refuse_days
 from flywheel.loop.wording import label
 from flywheel.results import Result
 from flywheel.words import gettext as _
@@ -127,10 +127,10 @@ def _closed(
     window = pd.Timedelta(days=within_days)
     events = events[events["at"] <= moment]
     first = events[events["status"] == "closed"].groupby("ticket_id")["at"].min()
-    closed = cases.assign(closed_at=cases["ticket_id"].map(first).astype("datetime64[us]"))
+    closed = cases.assign(closed_at=looked_up(cases["ticket_id"], first))
     closed = closed[closed["closed_at"] + window <= moment].reset_index(drop=True)
     back = events[events["status"] == "reopened"]
-    back = back.assign(closed_at=back["ticket_id"].map(first).astype("datetime64[us]"))
+    back = back.assign(closed_at=looked_up(back["ticket_id"], first))
     back = back[(back["at"] > back["closed_at"]) & (back["at"] < back["closed_at"] + window)]
     pairs = closed[["ticket_id", "user_id", "topic", "closed_at"]].dropna()
     pairs = pairs.merge(cases[["user_id", "topic", "opened_at"]], on=["user_id", "topic"])

@@ -13,7 +13,7 @@ import pandas as pd
 from flywheel import stats
 from flywheel.errors import BadInputError, Problem, nearest
 from flywheel.loop.clock import Clock
-from flywheel.loop.frames import frame, moment_of, mondays, rates, read, spells
+from flywheel.loop.frames import frame, looked_up, moment_of, mondays, rates, read, spells
 from flywheel.loop.wording import label
 from flywheel.results import Result
 from flywheel.tables import TABLES
@@ -208,7 +208,7 @@ def _cases(
     first = walked.pivot_table(index="ticket_id", columns="state", values="entered_at", aggfunc="min")
     sent = walked[walked["state"] == "dispatched"].drop_duplicates("ticket_id").set_index("ticket_id")["team"]
     cases["week"] = mondays(cases["opened_at"])
-    cases["team"] = cases["ticket_id"].map(sent)
+    cases["team"] = looked_up(cases["ticket_id"], sent)
     return cases.join(first.add_prefix("in_"), on="ticket_id"), moment
 
 
