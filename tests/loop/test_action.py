@@ -171,14 +171,13 @@ def test_strata_without_anybody_told_say_nothing(hour) -> None:
 
 
 def test_like_is_compared_with_like(hour) -> None:
-    """With tickets only closed ones count, by topic; dismissed surveys and nameless voices are no participation."""
+    """With tickets only pieces that became one count, by topic; dismissed surveys are no participation."""
     feedback = voices(hour, ("f1", "a", 0), ("f2", "b", 0), ("f3", "c", 0), ("f4", "a", 60), ("f5", None, 70))
     feedback["dismissed"] = [False, False, False, True, False]
     tickets = pd.DataFrame(
         {
             "feedback_id": ["f1", "f2", "f3"],
             "topic": ["late", "late", "price"],
-            "closed_at": [hour(2), hour(3), hour(2)],
         }
     )
     found = loop.communication_effect(told(hour), feedback, tickets=tickets, within_days=7, now=hour(24 * 20))
@@ -207,7 +206,7 @@ def test_chance_alone_is_called_an_effect_at_most_at_its_rate(hour) -> None:
         again = pd.DataFrame({"feedback_id": "again", "user_id": np.array(users)[back], "at": hour(100)})
         about = {"user_id": np.array(users)[telling], "feedback_id": np.array(ids)[telling]}
         messages = told(hour).drop(columns=list(about)).merge(pd.DataFrame(about), how="cross")
-        tickets = pd.DataFrame({"feedback_id": ids, "topic": np.where(sick, "late", "price"), "closed_at": hour(1)})
+        tickets = pd.DataFrame({"feedback_id": ids, "topic": np.where(sick, "late", "price")})
         found = loop.communication_effect(messages, pd.concat([feedback, again]), tickets=tickets, now=hour(24 * 60))
         wrong += not found.effect.low <= 0 <= found.effect.high
     assert wrong <= 4

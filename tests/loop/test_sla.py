@@ -98,6 +98,8 @@ def test_mistakes_are_named(walk, cases, hour) -> None:
         loop.sla(cases(t=0).drop(columns="opened_at"), events)
     with pytest.raises(BadInputError, match="regoin: is not a column here"):
         loop.sla(cases(t=0), events, by="regoin")
+    with pytest.raises(BadInputError, match="'yesterdays' is no moment"):
+        loop.sla(cases(t=0), events, now="yesterdays")
     with pytest.raises(BadInputError, match="has a time zone"):
         loop.sla(cases(t=0), events, now=pd.Timestamp("2026-03-03", tz="UTC"))
 

@@ -68,16 +68,16 @@ def communication_effect(
 ) -> Communication:
     """Measure who was reached by value communication, and whether those told give feedback again more than others.
 
-    One row a user: the user's first piece of feedback, or with ``tickets`` the first whose ticket was closed. Told are
+    One row a user: the user's first piece of feedback, or with ``tickets`` the first that became a ticket. Told are
     those to whom a message about this very piece was delivered, not told all others. Feedback counts when it comes
-    after being told and within the window; those not told get the moment that lies as long after their own start (the
-    piece, or the closing) as the median of the told in their stratum, so that nobody's time before the message counts.
-    Strata are weeks of the start, with ``tickets`` also topics. This is an association: who is told is not drawn.
+    after being told and within the window; those not told get the moment that lies as long after their own piece as
+    the median of the told in their stratum, so that nobody's time before the message counts. Strata are weeks of the
+    piece, with ``tickets`` also topics. This is an association: who is told is not drawn.
 
     Args:
         messages: One row a message (``user_id, kind, channel, sent_at, delivered_at, opened_at, feedback_id``).
         feedback: One row a piece (``feedback_id, user_id, at``, and ``dismissed`` where known).
-        tickets: One row a ticket (``feedback_id, topic, closed_at``): compare only users whose ticket was closed.
+        tickets: One row a ticket (``feedback_id, topic``): compare only users whose feedback became a ticket.
         kind: The kind of message that tells users what changed.
         within_days: Days after being told in which feedback counts, half-open.
         now: The moment up to which feedback was observed; by default midnight after the last day of the feedback.
@@ -163,9 +163,8 @@ def _starts(pieces: pd.DataFrame, tickets: ir.Table | pd.DataFrame | None, *, so
     """Return the first piece of each user with the moment its clock starts, and the strata."""
     starts = pieces.assign(start=pieces["at"])
     if tickets is not None:
-        cases = frame(tickets, ["feedback_id", "topic", "closed_at"], source=f"{source}: tickets").dropna()
-        cases = cases.sort_values("closed_at", kind="stable").drop_duplicates("feedback_id")
-        starts = pieces.merge(cases, on="feedback_id").rename(columns={"closed_at": "start"})
+        cases = frame(tickets, ["feedback_id", "topic"], source=f"{source}: tickets").dropna()
+        starts = starts.merge(cases.sort_values("topic").drop_duplicates("feedback_id"), on="feedback_id")
     starts = starts.sort_values(["at", "feedback_id"]).drop_duplicates("user_id")
     return starts.assign(week=mondays(starts["start"]))
 

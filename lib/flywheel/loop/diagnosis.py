@@ -124,7 +124,9 @@ def diagnose(
 
     A sign is present when the whole interval lies beyond its threshold, absent when the whole interval lies on the
     other side, else not decided. Surface response looks at every topic with enough tickets, each on a level shared out
-    over the topics (Bonferroni), so that many topics do not raise false alarms; the worst topic is shown.
+    over the topics (Bonferroni), so that many topics do not raise false alarms; it is absent when no topic's share
+    exceeds the threshold, as the interval of a small topic nearly always reaches beyond. The topic with the highest
+    lower end is shown.
 
     Args:
         tickets: One row a ticket (``ticket_id, opened_at, topic, user_id, feedback_id``).

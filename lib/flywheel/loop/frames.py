@@ -66,14 +66,18 @@ def moment_of(now: datetime | None, *times: pd.Series, source: str) -> pd.Timest
         The moment; NaT when none is given and there are no times.
 
     Raises:
-        BadInputError: The moment has a zone.
+        BadInputError: The moment cannot be read, or has a zone.
 
     Example:
         >>> moment_of(None, pd.Series(pd.to_datetime(["2026-03-01 10:00"])), source="loop")
         Timestamp('2026-03-02 00:00:00')
     """
     if now is not None:
-        moment = pd.Timestamp(now)
+        try:
+            moment = pd.Timestamp(now)
+        except (ValueError, TypeError) as err:
+            message = _("{now!r} is no moment").format(now=now)
+            raise BadInputError(source, [Problem("now", message, _("write it as 2026-07-05 18:00"))]) from err
         if moment.tzinfo is not None:
             remedy = _("give local business time without a zone")
             raise BadInputError(source, [Problem("now", _("has a time zone, the tables have none"), remedy)])
@@ -160,7 +164,16 @@ def rates(rows: pd.DataFrame, keys: Sequence[str], flag: str, *, level: float) -
         rate = stats.proportion(count, n, level=level)
         found.append((*key, rate.value, rate.low, rate.high, n, count, n >= stats.MINIMUM_N))
     table = pd.DataFrame(found, columns=[*keys, "value", "low", "high", "n", "count", "enough"])
-    return table.astype({"n": "int64", "count": "int64", "enough": "bool"})
+    kinds = {name: rows[name].dtype for name in keys} if rows.empty else {}
+    numbers = {
+        "value": "float64",
+        "low": "float64",
+        "high": "float64",
+        "n": "int64",
+        "count": "int64",
+        "enough": "bool",
+    }
+    return table.astype({**kinds, **numbers})
 
 
 def read(

@@ -144,15 +144,15 @@ def _refuse(waiting: Sequence[str], groups: tuple[str, ...], tickets: object) ->
 def _summary(part: pd.DataFrame, *, level: float) -> tuple[Any, ...]:
     n, hours = len(part), float(part["hours"].sum())
     mean = stats.mean(part["handed"].to_numpy(dtype=float), level=level)
-    share = ratio(part["waited"].to_numpy(dtype=float), part["hours"].to_numpy(dtype=float), level=level)
+    share = _ratio(part["waited"].to_numpy(dtype=float), part["hours"].to_numpy(dtype=float), level=level)
     return (mean.value, mean.low, mean.high, share.value, share.low, share.high, hours, n, n >= stats.MINIMUM_N)
 
 
-def ratio(part: np.ndarray[Any, Any], whole: np.ndarray[Any, Any], *, level: float) -> stats.Estimate:
+def _ratio(part: np.ndarray[Any, Any], whole: np.ndarray[Any, Any], *, level: float) -> stats.Estimate:
     """Return sum of parts ÷ sum of wholes over tickets, with its interval cut at 0 and 1.
 
     Example:
-        >>> print(ratio(np.array([1.0, 2.0]), np.array([2.0, 4.0]), level=0.95))
+        >>> print(_ratio(np.array([1.0, 2.0]), np.array([2.0, 4.0]), level=0.95))
         50.0 % (50.0–50.0 %, n = 2)
     """
     total, n = float(whole.sum()), len(whole)
