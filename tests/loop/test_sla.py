@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flywheel import loop, samples
+from flywheel import loop, metrics, samples
 from flywheel.errors import BadInputError
 
 
@@ -98,6 +98,8 @@ def test_mistakes_are_named(walk, cases, hour) -> None:
         loop.sla(cases(t=0).drop(columns="opened_at"), events)
     with pytest.raises(BadInputError, match="regoin: is not a column here"):
         loop.sla(cases(t=0), events, by="regoin")
+    with pytest.raises(BadInputError, match="promise: is a column of the result itself"):
+        loop.sla(cases(t=0).assign(promise="x"), events, by="promise")
     with pytest.raises(BadInputError, match="'yesterdays' is no moment"):
         loop.sla(cases(t=0), events, now="yesterdays")
     with pytest.raises(BadInputError, match="has a time zone"):
@@ -154,3 +156,13 @@ def test_units_leave_out_tickets_of_nobody_and_of_the_last_days(walk, cases) -> 
     units = loop.sla_units(tickets, walk(old="rec 0 fol 30"), as_of=date(2026, 3, 3)).execute()
     assert units["numerator"].tolist() == [0]
     assert units["user_id"].tolist() == ["user of old"]
+
+
+@pytest.mark.parametrize(("name", "share"), [("sla_met_rate", 0.89), ("reopened_rate", 0.16)])
+def test_tickets_can_be_the_metric_of_a_pilot(name: str, share: float) -> None:
+    """Both metrics give a unit table with the tickets of each user in the two windows."""
+    before, during = (date(2026, 2, 2), date(2026, 3, 2)), (date(2026, 3, 2), date(2026, 5, 4))
+    units = metrics.unit_table(samples.load(), name, before=before, during=during)
+    assert set(units["period"]) == {"before", "during"}
+    assert units["denominator"].ge(1).all()
+    assert units["numerator"].sum() / units["denominator"].sum() == pytest.approx(share, abs=0.05)

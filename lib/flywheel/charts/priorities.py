@@ -71,7 +71,8 @@ def _finding(rows: list[dict[Any, Any]]) -> str:
     if not rows:
         return _("No items yet")
     leaders = [row for row in rows if row["rank"] == 1]
-    names = _(" and ").join(f"{row['item']} ({label(row['quadrant'])})" for row in leaders[:3])
+    form = _("{item} ({quadrant})")
+    names = _(" and ").join(form.format(item=row["item"], quadrant=label(row["quadrant"])) for row in leaders[:3])
     return _("First: {names}").format(names=names)
 
 

@@ -17,7 +17,18 @@ from flywheel.words import gettext as _
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
-__all__ = ["frame", "hours_between", "looked_up", "moment_of", "mondays", "rates", "read", "refuse_days", "spells"]
+__all__ = [
+    "frame",
+    "grouping",
+    "hours_between",
+    "looked_up",
+    "moment_of",
+    "mondays",
+    "rates",
+    "read",
+    "refuse_days",
+    "spells",
+]
 
 _TIMES = ("at", "opened_at", "closed_at", "sent_at", "delivered_at", "meeting_day")
 
@@ -84,6 +95,30 @@ def moment_of(now: datetime | None, *times: pd.Series, source: str) -> pd.Timest
         return moment
     latest = pd.concat([pd.to_datetime(column) for column in times]).max()
     return pd.NaT if pd.isna(latest) else latest.normalize() + pd.Timedelta(days=1)
+
+
+def grouping(by: str | Sequence[str] | None, *, reserved: Sequence[str], source: str) -> tuple[str, ...]:
+    """Return the columns to group by, each once.
+
+    Args:
+        by: One column, several, or None.
+        reserved: Names the result needs for itself.
+        source: Who asks, as the first word of the message.
+
+    Raises:
+        BadInputError: A name is reserved; every such name is said.
+
+    Example:
+        >>> grouping("topic", reserved=("value",), source="loop")
+        ('topic',)
+    """
+    names = tuple(dict.fromkeys([by] if isinstance(by, str) else by or ()))
+    problems = [
+        Problem(name, _("is a column of the result itself"), _("rename it first")) for name in names if name in reserved
+    ]
+    if problems:
+        raise BadInputError(source, problems)
+    return names
 
 
 def hours_between(start: pd.Series, end: pd.Series) -> pd.Series:

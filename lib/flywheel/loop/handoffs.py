@@ -12,7 +12,7 @@ import pandas as pd
 
 from flywheel import stats
 from flywheel.errors import BadInputError, Problem
-from flywheel.loop.frames import frame, hours_between, read, spells
+from flywheel.loop.frames import frame, grouping, hours_between, read, spells
 from flywheel.results import Result
 from flywheel.tables.contracts import TICKET_STATES
 from flywheel.words import gettext as _
@@ -93,7 +93,7 @@ def handoffs(
     References:
         Cochran, W. G. (1977). Sampling Techniques, 3rd ed., section 6.3: the variance of a ratio by linearisation.
     """
-    groups = tuple(dict.fromkeys([by] if isinstance(by, str) else by or ()))
+    groups = grouping(by, reserved=_COLUMNS, source="loop.handoffs")
     _refuse(waiting, groups, tickets)
     frame(ticket_events, ["ticket_id", "at", "status", "team"], source="loop.handoffs")
     walked, moment = spells(ticket_events, now=now, source="loop.handoffs")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from flywheel import stats
-from flywheel.loop.frames import frame, looked_up, moment_of, rates, read, refuse_days
+from flywheel.loop.frames import frame, grouping, looked_up, moment_of, rates, read, refuse_days
 from flywheel.loop.wording import label
 from flywheel.results import Result
 from flywheel.words import gettext as _
@@ -88,7 +88,8 @@ def recurrence(
     """
     refuse_days("loop.recurrence", within_days=within_days)
     stats.proportion(0, 0, level=level)
-    groups = tuple(dict.fromkeys([by] if isinstance(by, str) else by or ()))
+    reserved = ("kind", "value", "low", "high", "n", "count", "enough")
+    groups = grouping(by, reserved=reserved, source="loop.recurrence")
     closed, moment = _closed(tickets, ticket_events, groups, now, within_days)
     closed["either"] = closed["reopened"] | closed["again"]
     known = closed[closed["user_id"].notna()]

@@ -13,7 +13,7 @@ import pandas as pd
 from flywheel import stats
 from flywheel.errors import BadInputError, Problem, nearest
 from flywheel.loop.clock import Clock
-from flywheel.loop.frames import frame, looked_up, moment_of, mondays, rates, read, spells
+from flywheel.loop.frames import frame, grouping, looked_up, moment_of, mondays, rates, read, spells
 from flywheel.loop.wording import label
 from flywheel.results import Result
 from flywheel.tables import TABLES
@@ -162,7 +162,8 @@ def sla(
         0  first_response    1        0
         1        solution    0        1
     """
-    groups = tuple(dict.fromkeys([by] if isinstance(by, str) else by or ()))
+    reserved = ("promise", "value", "low", "high", "n", "met", "missed", "running", "at_risk", "enough")
+    groups = grouping(by, reserved=reserved, source="loop.sla")
     ticking = clock or Clock()
     cases, moment = _cases(tickets, ticket_events, groups, now)
     _refuse_priorities(cases, promises)
