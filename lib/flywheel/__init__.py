@@ -12,8 +12,8 @@ __version__ = "0.1.0"
 
 _NAMES = {"connect": "flywheel.tables", "open_lesson": "flywheel.exercises"}
 _MODULES = (
-    *("charts", "exercises", "forms", "funnel", "lifecycle", "metrics", "pilot", "report"),
-    *("samples", "scenario", "stats", "tables", "tiers", "voc", "wheel", "widgets"),
+    *("charts", "exercises", "forms", "funnel", "lifecycle", "loop", "metrics", "pilot"),
+    *("report", "samples", "scenario", "stats", "tables", "tiers", "voc", "wheel", "widgets"),
 )
 
 __all__ = ["__version__", *_NAMES, *_MODULES]  # noqa: PLE0604  # names are loaded by __getattr__ below

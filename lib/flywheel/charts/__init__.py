@@ -1,9 +1,12 @@
 """Turns results into pictures that say their finding in the title, and in words for those who cannot see them."""
 
+from flywheel.charts.action import communication_effect, handoff_matrix, insight_steps
 from flywheel.charts.funnel import funnel_steps
 from flywheel.charts.journey import journey_map
 from flywheel.charts.lifecycle import retention_curves, retention_triangle
+from flywheel.charts.loop import loop_stages, promises_over_time, recurrence_by_group
 from flywheel.charts.maturity import maturity_change, maturity_map, maturity_radar
+from flywheel.charts.priorities import priority_matrix
 from flywheel.charts.returns import experience_ranges
 from flywheel.charts.structures import empathy_map, five_whys
 from flywheel.charts.style import Chart, chart, panels
@@ -17,18 +20,25 @@ __all__ = [
     "Chart",
     "allocation_comparison",
     "chart",
+    "communication_effect",
     "concentration_curve",
     "empathy_map",
     "experience_ranges",
     "five_whys",
     "found_themes",
     "funnel_steps",
+    "handoff_matrix",
+    "insight_steps",
     "journey_map",
+    "loop_stages",
     "maturity_change",
     "maturity_map",
     "maturity_radar",
     "migration_map",
     "panels",
+    "priority_matrix",
+    "promises_over_time",
+    "recurrence_by_group",
     "retention_curves",
     "retention_triangle",
     "rfm_grid",

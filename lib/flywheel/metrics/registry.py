@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 import ibis
 
-from flywheel import funnel, lifecycle, voc
+from flywheel import funnel, lifecycle, loop, voc
 from flywheel.errors import BadInputError, Problem, nearest
 from flywheel.stats import Unit
 from flywheel.tables import Data
@@ -156,8 +156,17 @@ def _complaints(data: Data, _starts: ir.Table | None, _days: int) -> ir.Table:
     return opened.union(data.orders.select("user_id", "at", numerator=none, denominator=one))
 
 
-_LAPSE_DAYS = 90
+def _promises(data: Data, _starts: ir.Table | None, _days: int) -> ir.Table:
+    return loop.sla_units(data.tickets, data.ticket_events, as_of=data.last_day)
+
+
+def _reopened(data: Data, _starts: ir.Table | None, days: int) -> ir.Table:
+    return loop.reopened_units(data.tickets, data.ticket_events, within_days=days or _REOPEN_DAYS, as_of=data.last_day)
+
+
+_LAPSE_DAYS, _REOPEN_DAYS = 90, 30
 _EVENTS, _ORDERS, _FEEDBACK = ("users", "events"), ("users", "orders"), ("feedback",)
+_TICKETS = ("tickets", "ticket_events")
 
 METRICS: dict[str, Metric] = {
     metric.name: metric
@@ -222,6 +231,18 @@ METRICS: dict[str, Metric] = {
         Metric(
             "complaint_rate", later("Complaint rate"), "share", "down", ("tickets", "orders"),
             later("Tickets opened for each paid order."), _complaints,
+        ),
+        Metric(
+            "sla_met_rate", later("Promises kept"), "share", "up", _TICKETS,
+            later(
+                "Share of tickets with a solution or a firm plan within 24 hours (priority high), 36 (medium) or 48"
+                " (low), round the clock."
+            ),
+            _promises,
+        ),
+        Metric(
+            "reopened_rate", later("Reopened tickets"), "share", "down", _TICKETS,
+            later("Share of closed tickets that are reopened within 30 days."), _reopened,
         ),
         Metric(
             "unsubscribe_rate", later("Unsubscribe rate"), "share", "down", ("events",),

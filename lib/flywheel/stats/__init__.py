@@ -9,6 +9,7 @@ from flywheel.stats.differences import (
 )
 from flywheel.stats.estimate import MINIMUM_N, Estimate, Unit, as_text
 from flywheel.stats.intervals import mean, mean_from_moments, nps, proportion
+from flywheel.stats.stratified import stratified_proportion_difference
 
 __all__ = [
     "MINIMUM_N",
@@ -25,4 +26,5 @@ __all__ = [
     "nps_difference",
     "proportion",
     "proportion_difference",
+    "stratified_proportion_difference",
 ]
