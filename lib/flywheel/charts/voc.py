@@ -18,7 +18,7 @@ from flywheel.voc import Alarms, Scores
 from flywheel.words import gettext as _
 from flywheel.words import ngettext
 
-__all__ = ["scores_by_group", "scores_over_time"]
+__all__ = ["day_axis", "scores_by_group", "scores_over_time"]
 
 _PANEL_COLUMNS = 3
 _LONG_SPAN_DAYS = 120
@@ -165,7 +165,7 @@ def _draw_series(axes: Axes, table: pd.DataFrame, charted: pd.DataFrame | None, 
     if scores.unit == "points" and table["low"].min() < 0 < table["high"].max():
         axes.axhline(0, color=MUTED, linewidth=1, zorder=2)
     _score_axis(axes.yaxis, scores)
-    _day_axis(axes, table, small=small)
+    day_axis(axes, table, small=small)
     axes.grid(axis="x", visible=False)
 
 
@@ -197,7 +197,8 @@ def _score_axis(axis: Any, scores: Scores) -> None:
     axis.set_major_formatter(FuncFormatter(digits.get(scores.unit, lambda v, _p: f"{v:.3g}")))
 
 
-def _day_axis(axes: Axes, table: pd.DataFrame, *, small: bool) -> None:
+def day_axis(axes: Axes, table: pd.DataFrame, *, small: bool) -> None:
+    """Write the days of ``table.period`` on the x axis, as many as fit."""
     days = table["period"]
     if days.empty:
         axes.set_xticks([])

@@ -187,9 +187,7 @@ def pulled_by(alarms: Alarms, *, place: str = "") -> pd.DataFrame:
     places = fell[[*alarms.by]].astype(object).fillna(_("(not known)")).astype(str).agg(" / ".join, axis=1)
     name = alarms.survey.upper()
     ends = fell["period"] + _PERIOD_OFFSETS[alarms.period]
-    problem = [
-        _("{score} fell in the period from {day}").format(score=name, day=f"{day:%Y-%m-%d}") for day in fell["period"]
-    ]
+    problem = [_("{score} fell, period from {day}").format(score=name, day=f"{day:%Y-%m-%d}") for day in fell["period"]]
     with np.errstate(divide="ignore", invalid="ignore"):
         severity = (fell["centre"] - fell["value"]) / (fell["centre"] - fell["low"])
     return pd.DataFrame(

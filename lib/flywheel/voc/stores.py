@@ -216,17 +216,16 @@ def overview(
 
 
 def _counted(table: ir.Table, keys: list[str]) -> pd.DataFrame:
-    speaks = ~table.dismissed
-    missing = ibis.literal(None, "string")
-    user = table.user_id if "user_id" in table.columns else missing
-    words = table.text if "text" in table.columns else missing
+    missing = [name for name in ("user_id", "text", "survey") if name not in table.columns]
+    table = table.mutate(**{name: ibis.literal(None, "string") for name in missing})
+    speaks, user, words = ~table.dismissed, table.user_id, table.text
     said = words.notnull() & (words.strip() != "")  # noqa: PD004  # Ibis, not pandas
     sums: dict[str, Any] = {
         "pieces": speaks.cast("int64").sum(),
         "people": user.nunique(where=speaks),
         "anonymous": (speaks & user.isnull()).cast("int64").sum(),  # noqa: PD003  # Ibis, not pandas
         "with_text": (speaks & said).fill_null(False).cast("int64").sum(),
-        "shown": (table.survey.notnull() if "survey" in table.columns else ibis.literal(False)).cast("int64").sum(),  # noqa: PD004  # Ibis, not pandas
+        "shown": table.survey.notnull().cast("int64").sum(),  # noqa: PD004  # Ibis, not pandas
         "answered": table.answered.cast("int64").sum(),
     }
     counted = (table.group_by(keys) if keys else table).aggregate(**sums).to_pandas()
