@@ -111,7 +111,8 @@ def _frame(axes: Axes, matrix: SeverityMatrix) -> None:
 
 def _name(axes: Axes, matrix: SeverityMatrix) -> None:
     """Write each name at the nearest free place around its mark, the first ranks first, with a line when far off."""
-    renderer = axes.figure.canvas.get_renderer()  # type: ignore[union-attr]  # charts always draw with Agg
+    canvas: Any = axes.figure.canvas
+    renderer = canvas.get_renderer()
     inside = axes.get_window_extent(renderer)
     rows = [row for row in matrix.table.to_dict("records") if row["impact"] == row["impact"]]
     marks = [axes.transData.transform((row["frequency"], row["impact"])) for row in rows]

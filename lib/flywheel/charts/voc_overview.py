@@ -91,7 +91,7 @@ def _draw(axes: Axes, place: int, table: pd.DataFrame, days: int) -> None:
         axes.bar(
             table["period"], -height, bottom=place + 0.32, width=0.82 * days, color=style.colour, linewidth=0, zorder=3
         )
-        peak = table.loc[table["pieces"].idxmax()]
+        peak = table.iloc[int(table["pieces"].to_numpy().argmax())]
         axes.annotate(
             f"{most:,}",
             (peak["period"], place - 0.3),
@@ -129,7 +129,7 @@ def _subtitle(overview: Overview) -> str:
 def _alt(groups: list[tuple[str, pd.DataFrame]]) -> str:
     cells = []
     for name, table in groups:
-        peak = table.loc[table["pieces"].idxmax()]
+        peak = table.iloc[int(table["pieces"].to_numpy().argmax())]
         text = _("{name}: {n}, most in {day} ({most})")
         total, most = (f"{int(count):,}" for count in (table["pieces"].sum(), peak["pieces"]))
         cells.append(text.format(name=name, n=total, day=f"{peak['period']:%Y-%m-%d}", most=most))

@@ -110,7 +110,7 @@ class Andon(Result):
     def lights(self) -> pd.DataFrame:
         """Return one row a place with its worst light: ``place, light, open, waiting`` (open, not acknowledged)."""
         rank = self.table["light"].map({light: place for place, light in enumerate(LIGHTS)})
-        still = self.table["resolved_at"].isna()
+        still = self.table["pulled_at"].notna() & self.table["resolved_at"].isna()
         rows = self.table.assign(rank=rank, open=still, waiting=still & self.table["acknowledged_at"].isna())
         board = rows.groupby("place", sort=True, as_index=False).agg(
             rank=("rank", "max"), open=("open", "sum"), waiting=("waiting", "sum")
@@ -258,7 +258,7 @@ def andon(
     quiet = [place for place in places if place not in set(table["place"])]
     columns = ["problem", "place", "light", "severity", *_TIMES, "minutes_to_acknowledge", "minutes_to_resolve"]
     columns += ["open_minutes", "step", "called"]
-    table = table[columns]
+    table = table[columns].astype(dict.fromkeys(("problem", "place", "light", "called"), "str"))
     if quiet:
         green = pd.DataFrame({"problem": "", "place": quiet, "light": "green", "step": 0, "called": ""})
         table = pd.concat([table, green.reindex(columns=columns).astype(table.dtypes)], ignore_index=True)
