@@ -1,4 +1,4 @@
-"""Charts of pain points, drift, andon, response bias, leaving and the store: the finding first, nothing on top of it."""
+"""Charts of pain points, drift, andon, response bias, leaving and the store: the finding first, nothing overlaps."""
 
 import pandas as pd
 import pytest
@@ -95,7 +95,7 @@ def test_evidence_passes_its_limit_at_the_bad_week(method, lines):
     """The alarm is a diamond of its own colour; an EWMA is one line, a CUSUM two."""
     scores = voc.csat(weekly(*STEADY, 40, 80), period="week")
     figure = charts.evidence_over_time(voc.alarm(scores, method=method))
-    assert "evidence of a fall passes its limit in 2026-04-06" in figure.alt
+    assert "evidence of a fall passes its limit in the week of 2026-04-06" in figure.alt
     marks = [line for line in figure.axes[0].lines if line.get_marker() == "D"]
     assert [mark.get_color() for mark in marks] == [LOUD]
     assert len([line for line in figure.axes[0].lines if len(line.get_xdata()) == 7]) == 2 * lines
@@ -109,6 +109,9 @@ def test_quiet_evidence_is_called_quiet_and_groups_get_panels():
     figure = charts.evidence_over_time(voc.alarm(voc.csat(table, by="region", period="week"), method="cusum"))
     assert figure.alt.startswith("CUSUM of CSAT (W): ")
     assert [axes.get_title(loc="left") for axes in figure.axes if axes.get_visible()] == ["E", "W"]
+    west = figure.axes[1]
+    (mark,) = [line for line in west.lines if line.get_marker() == "D"]
+    assert west.get_ylim()[0] < mark.get_ydata()[0] < 0
 
 
 def board(**more):
@@ -189,6 +192,8 @@ def test_charts_refuse_what_they_cannot_draw():
     scores = voc.csat(weekly(*STEADY), period="week")
     with pytest.raises(BadInputError, match='method="ewma"'):
         charts.evidence_over_time(voc.alarm(scores))
+    with pytest.raises(BadInputError, match="draw evidence_over_time"):
+        charts.scores_over_time(scores, alarms=voc.alarm(scores, method="ewma"))
     feedback = pd.DataFrame({"feedback_id": ["a"], "at": MONDAY, "channel": "phone"})
     with pytest.raises(BadInputError, match='period="week"'):
         charts.voices_over_time(voc.overview(voc.store(feedback)))

@@ -18,7 +18,7 @@ from flywheel.voc import Alarms, Scores
 from flywheel.words import gettext as _
 from flywheel.words import ngettext
 
-__all__ = ["day_axis", "scores_by_group", "scores_over_time"]
+__all__ = ["day_axis", "period_of", "scores_by_group", "scores_over_time"]
 
 _PANEL_COLUMNS = 3
 _LONG_SPAN_DAYS = 120
@@ -34,7 +34,7 @@ def scores_over_time(
 
     Args:
         scores: Scores counted with ``period=``.
-        alarms: The control chart of the same scores, from `voc.alarm`.
+        alarms: Shewhart's control chart of the same scores, from `voc.alarm`.
         title: The finding; by default worded from the result.
         source: Where the data come from.
 
@@ -42,7 +42,7 @@ def scores_over_time(
         The chart.
 
     Raises:
-        BadInputError: The scores have no periods.
+        BadInputError: The scores have no periods, or the alarms are of an EWMA or CUSUM.
 
     Example:
         >>> from flywheel import voc
@@ -54,6 +54,9 @@ def scores_over_time(
     if scores.period is None:
         remedy = _('count them with period="week", or draw scores_by_group')
         raise BadInputError("charts.scores_over_time", [Problem("scores", _("have no periods"), remedy)])
+    if alarms is not None and alarms.method != "shewhart":
+        message, remedy = _("have no usual range: they judge periods together"), _("draw evidence_over_time")
+        raise BadInputError("charts.scores_over_time", [Problem("alarms", message, remedy)])
     groups = _groups(scores)
     finding = title or _time_finding(scores, alarms)
     columns = min(_PANEL_COLUMNS, len(groups))
@@ -243,9 +246,10 @@ def _what(scores: Scores) -> str:
     ]
 
 
-def _period_of(scores: Scores, day: pd.Timestamp) -> str:
+def period_of(counted: Scores | Alarms, day: pd.Timestamp) -> str:
+    """Return when a period was, in words: in the week of 2026-03-02."""
     forms = {"day": _("on {day}"), "week": _("in the week of {day}"), "month": _("in the month of {day}")}
-    return forms[scores.period or "day"].format(day=f"{day:%Y-%m-%d}")
+    return forms[counted.period or "day"].format(day=f"{day:%Y-%m-%d}")
 
 
 def _time_finding(scores: Scores, alarms: Alarms | None) -> str:
@@ -263,7 +267,7 @@ def _time_finding(scores: Scores, alarms: Alarms | None) -> str:
         return _("Too few {name} answers in every period to say more").format(name=name)
     last = seen[seen["enough"]].sort_values("period").iloc[-1]
     return _("{name} was {value} {when}").format(
-        name=name, value=stats.as_text(last["value"], scores.unit), when=_period_of(scores, last["period"])
+        name=name, value=stats.as_text(last["value"], scores.unit), when=period_of(scores, last["period"])
     )
 
 
@@ -280,7 +284,7 @@ def _alarm_finding(scores: Scores, alarms: Alarms) -> str:
     finding = form.format(
         name=scores.survey.upper() + (f" ({_label(worst.to_dict(), scores)})" if scores.by else ""),
         value=stats.as_text(worst["value"], scores.unit),
-        when=_period_of(scores, worst["period"]),
+        when=period_of(scores, worst["period"]),
         low=stats.as_text(worst["low"], scores.unit, **bare),
         high=stats.as_text(worst["high"], scores.unit, **bare),
     )

@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 
 from flywheel import stats
 from flywheel.charts.style import INK, LOUD, MUTED, PAPER, Chart, look, panels, shortened
-from flywheel.charts.voc import day_axis
+from flywheel.charts.voc import day_axis, period_of
 from flywheel.errors import BadInputError, Problem
 from flywheel.voc import Alarms
 from flywheel.words import gettext as _
@@ -44,8 +44,8 @@ def evidence_over_time(alarms: Alarms, *, title: str | None = None, source: str 
         >>> score = [5] * 80 + [2] * 20 + [5] * 82 + [2] * 18 + [5] * 40 + [2] * 60 + [5] * 79 + [2] * 21
         >>> weekly = voc.csat(pd.DataFrame({"survey": "csat", "score": score, "at": days}), period="week")
         >>> print(evidence_over_time(voc.alarm(weekly, method="cusum")).alt)
-        CUSUM of CSAT: evidence of a fall passes its limit in 2026-03-16. 4 periods from 2026-03-02 to 2026-03-23;
-        limit 4.77; alarms: 2026-03-16.
+        CUSUM of CSAT: evidence of a fall passes its limit in the week of 2026-03-16. 4 periods from 2026-03-02 to
+        2026-03-23; limit 4.77; alarms: 2026-03-16.
     """
     if alarms.method == "shewhart":
         remedy = _('take voc.alarm(…, method="ewma"), or draw scores_over_time')
@@ -66,12 +66,19 @@ def evidence_over_time(alarms: Alarms, *, title: str | None = None, source: str 
         alt=f"{finding}. {_alt(alarms)}",
     ) as (figure, axes):
         for panel, (name, table) in zip(axes, groups, strict=False):
-            _draw(panel, table, alarms, small=len(groups) > 1)
+            _draw(panel, table, alarms, top=_top(alarms), small=len(groups) > 1)
             if name:
                 panel.set_title(shortened(name, 2.3 if columns > 1 else 7), loc="left", size=11, color=INK)
         for panel in axes[len(groups) :]:
             panel.set_visible(False)
     return figure
+
+
+def _top(alarms: Alarms) -> float:
+    """Return where the axis ends, the same for every group."""
+    limit = float(alarms.table["limit"].max()) if len(alarms.table) else 1.0
+    highest = float(np.nanmax(alarms.table[["rise", "fall"]].to_numpy(), initial=0.0))
+    return max(1.25 * limit, 1.1 * min(highest, _SHOWN_LIMITS * limit))
 
 
 def _groups(alarms: Alarms) -> list[tuple[str, pd.DataFrame]]:
@@ -85,7 +92,7 @@ def _label(row: pd.Series, alarms: Alarms) -> str:
     return " / ".join(_("(not known)") if pd.isna(row[name]) else str(row[name]) for name in alarms.by)
 
 
-def _draw(axes: Axes, table: pd.DataFrame, alarms: Alarms, *, small: bool) -> None:
+def _draw(axes: Axes, table: pd.DataFrame, alarms: Alarms, *, top: float, small: bool) -> None:
     days, enough = table["period"].to_numpy(), table["enough"].to_numpy()
     limit = float(table["limit"].iloc[0]) if len(table) else 1.0
     lines = [(table["rise"].to_numpy(), look(0))]
@@ -126,22 +133,21 @@ def _draw(axes: Axes, table: pd.DataFrame, alarms: Alarms, *, small: bool) -> No
             size=10 if small else 11,
             zorder=6,
         )
-    highest = max([limit * 1.25, *(float(np.abs(np.clip(v, -edge, edge)).max()) * 1.1 for v, _s in lines if len(v))])
-    axes.set_ylim(-highest, highest)
+    axes.set_ylim(-top, top)
     axes.yaxis.set_major_formatter(lambda value, _p: f"{value:.3g}".replace("-", "−"))
     axes.grid(axis="x", visible=False)
     if not small:
         axes.set_ylabel(_("evidence, standard errors"))
         for side, text, where in ((1, _("rise"), "bottom"), (-1, _("fall"), "top")):
-            axes.text(
-                0.005,
-                side * limit,
+            axes.annotate(
                 text,
-                transform=axes.get_yaxis_transform(),
+                (0.005, side * limit),
+                (0, 3 * side),
+                xycoords=axes.get_yaxis_transform(),
+                textcoords="offset points",
                 color=MUTED,
                 size=10,
                 va=where,
-                ha="left",
             )
     day_axis(axes, table, small=small)
 
@@ -156,12 +162,12 @@ def _finding(alarms: Alarms) -> str:
         return _("{name}: no evidence of a lasting shift").format(name=_name(alarms))
     first = flagged.iloc[0]
     form = (
-        _("{name}: evidence of a fall passes its limit in {day}")
+        _("{name}: evidence of a fall passes its limit {when}")
         if first["direction"] == "below"
-        else _("{name}: evidence of a rise passes its limit in {day}")
+        else _("{name}: evidence of a rise passes its limit {when}")
     )
     label = f" ({_label(first, alarms)})" if alarms.by else ""
-    finding = form.format(name=_name(alarms) + label, day=f"{first['period']:%Y-%m-%d}")
+    finding = form.format(name=_name(alarms) + label, when=period_of(alarms, first["period"]))
     more = len(flagged) - 1
     return finding + (_(" ({more} more alarms)").format(more=more) if more else "")
 

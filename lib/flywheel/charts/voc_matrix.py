@@ -106,7 +106,8 @@ def _frame(axes: Axes, matrix: SeverityMatrix) -> None:
         (0.01, 0.985, "left", "top", "protect those hit"),
         (0.01, 0.015, "left", "bottom", "watch"),
     ):
-        axes.text(x, y, quadrant_name(name), transform=axes.transAxes, ha=side, va=edge, color=MUTED, size=11)
+        text = axes.text(x, y, quadrant_name(name), transform=axes.transAxes, ha=side, va=edge, color=MUTED, size=11)
+        text.set_path_effects([patheffects.withStroke(linewidth=2.5, foreground=PAPER)])
 
 
 def _name(axes: Axes, matrix: SeverityMatrix) -> None:

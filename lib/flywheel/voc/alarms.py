@@ -148,7 +148,8 @@ def _notes(method: str, *, limit: float, length: float, periods: int) -> tuple[s
         ),
     }[method]
     exact = _(
-        "That length is exact for a centre that is known; a centre taken from the same periods makes it approximate."
+        "That is exact for a known centre; with a centre taken from the same periods false alarms are rarer, and so are"
+        " true ones."
     )
     return form.format(limit=limit, length=length), exact
 
