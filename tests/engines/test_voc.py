@@ -23,8 +23,8 @@ def test_overview_of_the_store(same: Callable[..., Any]) -> None:
 
 
 def test_pain_points(same: Callable[..., Any]) -> None:
-    """The register with tickets agrees."""
-    same(lambda data: voc.pain_points(data.feedback, tickets=data.tickets), keys=["topic"])
+    """The register with tickets and money agrees."""
+    same(lambda data: voc.pain_points(data.feedback, tickets=data.tickets, orders=data.orders), keys=["topic"])
 
 
 def test_response_bias(same: Callable[..., Any]) -> None:

@@ -68,7 +68,7 @@ def test_known_limits_for_a_run_length_of_370():
     assert stats.limit_for(length, kind="cusum") == pytest.approx(4.77, abs=0.006)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=7, deadline=None)
 @given(st.sampled_from(["shewhart", "ewma", "cusum"]), st.floats(5, 5000))
 def test_the_limit_gives_back_the_run_length(kind, length):
     """Choosing a limit for a length and asking for its length are inverse; a longer one has a wider limit."""

@@ -101,7 +101,7 @@ def test_groups_keep_their_own_evidence():
         ({"method": "ewmaa"}, r"'ewmaa' is not a control chart"),
         ({"method": "ewma", "run_length": 2}, r"2 is not a run length"),
         ({"baseline_until": MONDAY.date()}, r"no period lies before 2026-03-02; the first is 2026-03-02"),
-        ({"sigmas": 0}, r"limit: 0 is not a limit"),
+        ({"sigmas": 0}, r"sigmas: 0 must be above 0.*3 is usual"),
     ],
 )
 def test_impossible_charts_are_refused(more, message):

@@ -100,6 +100,7 @@ def alarm(
     if scores.period is None:
         remedy = _('count the scores with period="week" first')
         raise BadInputError("voc.alarm", [Problem("scores", _("these scores have no periods"), remedy)])
+    stats.control_limits([], sigmas=sigmas)  # refuses what is no distance
     length = stats.run_length(sigmas, kind="shewhart") if run_length is None else run_length
     wide = sigmas if run_length is None else stats.limit_for(length, kind="shewhart")
     limit = stats.limit_for(length, kind=method)
