@@ -112,7 +112,7 @@ def test_the_sample_s_surveys_are_dismissed_alike():
             lambda t: voc.store(t, tags=pd.DataFrame({"feedback_id": ["a"], "text": ["x"]})),
             r"text: is a column of the store already",
         ),
-        (lambda t: voc.overview(voc.store(t), by="famly"), r"did you mean 'family'"),
+        (lambda t: voc.overview(voc.store(t), by="family_"), r"did you mean 'family'"),
         (lambda t: voc.overview(voc.store(t), period="year"), r"'year' is not a period"),
         (voc.overview, r"answered: is not a column"),
     ],
