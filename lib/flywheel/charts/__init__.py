@@ -26,6 +26,18 @@ __all__ = [
     "experience_ranges",
     "five_whys",
     "found_themes",
+from flywheel.charts.voc_andon import andon_board
+from flywheel.charts.voc_evidence import evidence_over_time
+from flywheel.charts.voc_groups import behaviour_after, response_bias
+from flywheel.charts.voc_matrix import severity_matrix
+from flywheel.charts.voc_overview import voices_over_time
+
+__all__ = [
+    "Chart",
+    "andon_board",
+    "behaviour_after",
+    "chart",
+    "evidence_over_time",
     "funnel_steps",
     "handoff_matrix",
     "insight_steps",
@@ -39,6 +51,7 @@ __all__ = [
     "priority_matrix",
     "promises_over_time",
     "recurrence_by_group",
+    "response_bias",
     "retention_curves",
     "retention_triangle",
     "rfm_grid",
@@ -50,4 +63,6 @@ __all__ = [
     "tier_pyramid",
     "wheel_over_time",
     "wheel_tornado",
+    "severity_matrix",
+    "voices_over_time",
 ]

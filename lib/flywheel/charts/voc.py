@@ -18,7 +18,7 @@ from flywheel.voc import Alarms, Scores
 from flywheel.words import gettext as _
 from flywheel.words import ngettext
 
-__all__ = ["scores_by_group", "scores_over_time"]
+__all__ = ["day_axis", "period_of", "scores_by_group", "scores_over_time"]
 
 _PANEL_COLUMNS = 3
 _LONG_SPAN_DAYS = 120
@@ -34,7 +34,7 @@ def scores_over_time(
 
     Args:
         scores: Scores counted with ``period=``.
-        alarms: The control chart of the same scores, from `voc.alarm`.
+        alarms: Shewhart's control chart of the same scores, from `voc.alarm`.
         title: The finding; by default worded from the result.
         source: Where the data come from.
 
@@ -42,7 +42,7 @@ def scores_over_time(
         The chart.
 
     Raises:
-        BadInputError: The scores have no periods.
+        BadInputError: The scores have no periods, or the alarms are of an EWMA or CUSUM.
 
     Example:
         >>> from flywheel import voc
@@ -54,6 +54,9 @@ def scores_over_time(
     if scores.period is None:
         remedy = _('count them with period="week", or draw scores_by_group')
         raise BadInputError("charts.scores_over_time", [Problem("scores", _("have no periods"), remedy)])
+    if alarms is not None and alarms.method != "shewhart":
+        message, remedy = _("have no usual range: they judge periods together"), _("draw evidence_over_time")
+        raise BadInputError("charts.scores_over_time", [Problem("alarms", message, remedy)])
     groups = _groups(scores)
     finding = title or _time_finding(scores, alarms)
     columns = min(_PANEL_COLUMNS, len(groups))
@@ -165,7 +168,7 @@ def _draw_series(axes: Axes, table: pd.DataFrame, charted: pd.DataFrame | None, 
     if scores.unit == "points" and table["low"].min() < 0 < table["high"].max():
         axes.axhline(0, color=MUTED, linewidth=1, zorder=2)
     _score_axis(axes.yaxis, scores)
-    _day_axis(axes, table, small=small)
+    day_axis(axes, table, small=small)
     axes.grid(axis="x", visible=False)
 
 
@@ -197,7 +200,8 @@ def _score_axis(axis: Any, scores: Scores) -> None:
     axis.set_major_formatter(FuncFormatter(digits.get(scores.unit, lambda v, _p: f"{v:.3g}")))
 
 
-def _day_axis(axes: Axes, table: pd.DataFrame, *, small: bool) -> None:
+def day_axis(axes: Axes, table: pd.DataFrame, *, small: bool) -> None:
+    """Write the days of ``table.period`` on the x axis, as many as fit."""
     days = table["period"]
     if days.empty:
         axes.set_xticks([])
@@ -242,9 +246,10 @@ def _what(scores: Scores) -> str:
     ]
 
 
-def _period_of(scores: Scores, day: pd.Timestamp) -> str:
+def period_of(counted: Scores | Alarms, day: pd.Timestamp) -> str:
+    """Return when a period was, in words: in the week of 2026-03-02."""
     forms = {"day": _("on {day}"), "week": _("in the week of {day}"), "month": _("in the month of {day}")}
-    return forms[scores.period or "day"].format(day=f"{day:%Y-%m-%d}")
+    return forms[counted.period or "day"].format(day=f"{day:%Y-%m-%d}")
 
 
 def _time_finding(scores: Scores, alarms: Alarms | None) -> str:
@@ -262,7 +267,7 @@ def _time_finding(scores: Scores, alarms: Alarms | None) -> str:
         return _("Too few {name} answers in every period to say more").format(name=name)
     last = seen[seen["enough"]].sort_values("period").iloc[-1]
     return _("{name} was {value} {when}").format(
-        name=name, value=stats.as_text(last["value"], scores.unit), when=_period_of(scores, last["period"])
+        name=name, value=stats.as_text(last["value"], scores.unit), when=period_of(scores, last["period"])
     )
 
 
@@ -279,7 +284,7 @@ def _alarm_finding(scores: Scores, alarms: Alarms) -> str:
     finding = form.format(
         name=scores.survey.upper() + (f" ({_label(worst.to_dict(), scores)})" if scores.by else ""),
         value=stats.as_text(worst["value"], scores.unit),
-        when=_period_of(scores, worst["period"]),
+        when=period_of(scores, worst["period"]),
         low=stats.as_text(worst["low"], scores.unit, **bare),
         high=stats.as_text(worst["high"], scores.unit, **bare),
     )

@@ -16,19 +16,28 @@ from flywheel.results import Result
 from flywheel.stats import MINIMUM_N
 from flywheel.tables import SCALES, as_ibis
 from flywheel.tables.lookups import group_columns, require
+from flywheel.voc.periods import PERIOD_STEPS, Period, check_period, period_name
 from flywheel.words import gettext as _
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
-__all__ = ["MINIMUM_N", "Period", "Scores", "Survey", "ces", "csat", "nps", "nps_from_counts", "score_units"]
+__all__ = [
+    "MINIMUM_N",
+    "Period",
+    "Scores",
+    "Survey",
+    "asked_surveys",
+    "ces",
+    "csat",
+    "nps",
+    "nps_from_counts",
+    "score_units",
+]
 
-Period = Literal["day", "week", "month"]
 Survey = Literal["nps", "csat", "ces"]
 
 _UNITS: dict[Survey, stats.Unit] = {"nps": "points", "csat": "share", "ces": "score"}
-_STEPS = {"day": ("D", "D"), "week": ("W", "W-MON"), "month": ("M", "MS")}
-"""Period → Ibis's truncation unit and the pandas frequency of its first days."""
 _OWN = ("period", "value", "low", "high", "n", "shown", "answered_share", "enough")
 
 
@@ -56,7 +65,7 @@ class Scores(Result):
         """Return the table as a person reads it: groups, score, interval, answers, and whether they are enough."""
         shown = self.table[[*self.by]].astype(object).fillna(_("(not known)"))
         if self.period:
-            shown[_period_name(self.period)] = self.table["period"].dt.strftime("%Y-%m-%d")
+            shown[period_name(self.period)] = self.table["period"].dt.strftime("%Y-%m-%d")
         text = {c: [stats.as_text(v, self.unit, bare=True) for v in self.table[c]] for c in ("value", "low", "high")}
         shown[_score_heading(self.survey)] = text["value"]
         heading = _("{level:g} % interval").format(level=100 * self.level)
@@ -68,10 +77,6 @@ class Scores(Result):
         shown[_("answered")] = [stats.as_text(share, "share") for share in self.table["answered_share"]]
         shown[_("enough?")] = [_("yes") if enough else _("not enough data") for enough in self.table["enough"]]
         return shown
-
-
-def _period_name(period: Period) -> str:
-    return {"day": _("day"), "week": _("week"), "month": _("month")}[period]
 
 
 def _score_heading(survey: Survey) -> str:
@@ -224,7 +229,7 @@ def score_units(feedback: ir.Table | pd.DataFrame, *, survey: Survey) -> ir.Tabl
         >>> score_units(feedback, survey="nps").order_by("user_id").execute().numerator.tolist()
         [100, -100]
     """
-    asked = _asked(as_ibis(feedback), survey, needed=("user_id", "at"), source="voc.score_units")
+    asked = asked_surveys(as_ibis(feedback), survey, needed=("user_id", "at"), source="voc.score_units")
     answers = asked.filter(asked.answered, asked.user_id.notnull())  # noqa: PD004  # Ibis, not pandas
     score = answers.score
     numerator = {
@@ -235,8 +240,26 @@ def score_units(feedback: ir.Table | pd.DataFrame, *, survey: Survey) -> ir.Tabl
     return answers.select("user_id", "at", numerator=numerator, denominator=ibis.literal(1, "int64"))
 
 
-def _asked(feedback: ir.Table, survey: str, *, needed: Sequence[str], source: str) -> ir.Table:
-    """Return the surveys of one kind that were shown, with ``answered``; a closed survey is no answer."""
+def asked_surveys(feedback: ir.Table, survey: str, *, needed: Sequence[str], source: str) -> ir.Table:
+    """Return the surveys of one kind that were shown, with ``answered``; a closed survey is no answer.
+
+    Args:
+        feedback: One row a piece of feedback.
+        survey: Which survey.
+        needed: Columns it must have beside ``survey`` and ``score``.
+        source: Who asks, as the first word of the message.
+
+    Returns:
+        The rows of this survey with ``score`` as a whole number and ``answered``.
+
+    Raises:
+        BadInputError: A column is missing or the survey is unknown.
+
+    Example:
+        >>> feedback = pd.DataFrame({"survey": ["nps", "csat"], "score": [9, 5]})
+        >>> asked_surveys(as_ibis(feedback), "nps", needed=[], source="voc.nps").count().execute()
+        1
+    """
     if survey not in SCALES:
         message = _("{name!r} is not a survey; surveys: {names}").format(name=survey, names=", ".join(SCALES))
         guess = nearest(survey, SCALES)
@@ -258,14 +281,12 @@ def _scores(
 ) -> Scores:
     source = f"voc.{survey}"
     stats.proportion(0, 0, level=level)
-    if period is not None and period not in _STEPS:
-        message = _("{name!r} is not a period").format(name=period)
-        raise BadInputError(source, [Problem("period", message, _("use day, week or month"))])
+    check_period(period, source=source)
     table = as_ibis(feedback)
     names = group_columns(table, by, source=source, reserved=_OWN)
-    asked = _asked(table, survey, needed=["at"] if period else [], source=source)
+    asked = asked_surveys(table, survey, needed=["at"] if period else [], source=source)
     if period:
-        asked = asked.mutate(period=asked.at.truncate(_STEPS[period][0]).date())
+        asked = asked.mutate(period=asked.at.truncate(PERIOD_STEPS[period][0]).date())
     counts = _counted(asked, [*names, *(["period"] if period else [])])
     if period:
         counts = _with_empty_periods(counts, names, period)
@@ -304,7 +325,7 @@ def _with_empty_periods(counts: pd.DataFrame, names: tuple[str, ...], period: Pe
     """Add the periods in which nobody was asked, for every group, from the survey's first period to its last."""
     if counts.empty:
         return counts
-    every = pd.date_range(counts.period.min(), counts.period.max(), freq=_STEPS[period][1], unit="us")
+    every = pd.date_range(counts.period.min(), counts.period.max(), freq=PERIOD_STEPS[period][1], unit="us")
     groups = counts[[*names]].drop_duplicates() if names else pd.DataFrame(index=[0])
     grid = groups.merge(pd.DataFrame({"period": every}), how="cross")
     filled = grid.merge(counts, on=[*names, "period"], how="left")
@@ -345,7 +366,7 @@ def _mean_and_sd(n: int, total: int, squares: int) -> tuple[float, float]:
 
 
 def _caption(survey: Survey, names: tuple[str, ...], period: Period | None) -> str:
-    groups = [*names, *([_period_name(period)] if period else [])]
+    groups = [*names, *([period_name(period)] if period else [])]
     if not groups:
         return _("{survey} of all answers").format(survey=survey.upper())
     return _("{survey} by {groups}").format(survey=survey.upper(), groups=_(" and ").join(groups))
