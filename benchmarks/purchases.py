@@ -24,8 +24,8 @@ from flywheel import lifecycle
 
 LAST = date(2026, 6, 30)
 SQL = """
-with days as (select user_id, cast(at as date) as day, sum(revenue_cents) as cents
-              from orders where cast(at as date) <= date '2026-06-30' group by 1, 2),
+with days as (select user_id, cast("at" as date) as day, sum(revenue_cents) as cents
+              from orders where cast("at" as date) <= date '2026-06-30' group by 1, 2),
 people as (select user_id, count(*) as purchases, min(day) as first_day, max(day) as latest_day,
                   sum(cents) as cents, arg_min(cents, day) as first_cents from days group by 1)
 select user_id, purchases - 1 as frequency, latest_day - first_day as recency_days,
@@ -35,7 +35,7 @@ from people
 PEER = """
 import sys, time, pandas as pd
 from lifetimes import BetaGeoFitter
-s = pd.read_parquet(sys.argv[1])
+s = pd.read_csv(sys.argv[1])
 times = []
 for _ in range(3):
     started = time.perf_counter()
@@ -96,10 +96,17 @@ def main() -> None:
         fitting = statistics.median(seconds(lambda: lifecycle.fit_bgnbd(table)) for _ in range(chosen.repeats))
         print(f"BG/NBD of {chosen.customers:,} customers ({fit.rows:,} rows): {fitting:.3f} s, {fit.parameters}")
         if chosen.lifetimes:
-            summary.to_parquet(Path(scratch) / "summary.parquet")
-            packages = ["lifetimes==0.11.3", "pandas<3", "numpy<2", "scipy<1.14", "dill", "pyarrow"]
-            uv = [".venv/bin/uv", "run", "--quiet", "--no-project", *(f"--with={name}" for name in packages)]
-            command = [*uv, "python", "-c", PEER, str(Path(scratch) / "summary.parquet")]
+            summary.to_csv(Path(scratch) / "summary.csv", index=False)
+            packages = ["lifetimes==0.11.3", "pandas<3", "numpy<2", "scipy<1.14", "dill"]
+            uv = [
+                ".venv/bin/uv",
+                "run",
+                "--quiet",
+                "--no-project",
+                "--python=3.11",
+                *(f"--with={name}" for name in packages),
+            ]
+            command = [*uv, "python", "-c", PEER, str(Path(scratch) / "summary.csv")]
             told = subprocess.run(command, capture_output=True, text=True, check=True)  # noqa: S603  # our own words
             print("lifetimes:", told.stdout.strip())
 
