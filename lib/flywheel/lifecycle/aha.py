@@ -207,17 +207,18 @@ def _middle(days: pd.Series) -> date | None:
 def _search(table: pd.DataFrame, names: list[str], *, level: float) -> pd.DataFrame:
     from statsmodels.stats.multitest import multipletests
 
-    retained, n = int(table["retained"].sum()), len(table)
+    stays = table["retained"].to_numpy()
+    retained, n = int(stays.sum()), len(table)
     rows = []
     for name in names:
-        done = table[f"did {name}"]
+        done = table[f"did {name}"].to_numpy()
         for count in range(1, MOST + 1):
             chosen = done >= count
             n_with = int(chosen.sum())
             n_without = n - n_with
             if min(n_with, n_without) < stats.MINIMUM_N:
                 continue
-            kept = int(table.loc[chosen, "retained"].sum())
+            kept = int(stays[chosen].sum())
             gap = stats.proportion_difference(kept, n_with, retained - kept, n_without, level=level)
             rows.append(
                 {"action": name, "count": count, "n_with": n_with, "n_without": n_without}

@@ -39,6 +39,9 @@ _BOUNDS = ((-7.0, 7.0), (-12.0, 12.0), (-7.0, 7.0), (-7.0, 7.0))
 """Where these logarithms must lie; an optimum at a bound counts as not converged."""
 _LARGE = 20
 _SCOUTED_ROWS = 2_000
+_FREQUENCIES = (1, 2, 3, 5, 8, 12, 20)
+_SILENCES = 8
+"""Repeat purchases, and lengths of silence, for which P(alive) is laid out."""
 _SAME = 1e-6
 """Two starts agree when their log-likelihoods differ by less than this share."""
 
@@ -52,6 +55,7 @@ class BgNbd(Result):
         unit_days: Days in one time unit.
         log_likelihood: Natural logarithm of the likelihood at the parameters.
         covariance: Covariance of the logarithms of the parameters, from the inverse Hessian.
+        grid: P(alive) of customers observed as long as the oldest one: ``frequency, silent_days, alive``.
         customers: How many customers were fitted.
         repeaters: How many of them bought more than once.
         rows: Distinct rows after equal customers were joined.
@@ -62,6 +66,7 @@ class BgNbd(Result):
     unit_days: float
     log_likelihood: float
     covariance: Floats
+    grid: pd.DataFrame
     customers: int
     repeaters: int
     rows: int
@@ -136,6 +141,7 @@ def fit_bgnbd(summary: ir.Table | pd.DataFrame, *, unit_days: float = 7, level: 
         unit_days=float(unit_days),
         log_likelihood=likelihood,
         covariance=covariance,
+        grid=_grid(np.exp(log_parameters), float(age.max()), unit_days),
         customers=customers,
         repeaters=repeaters,
         rows=len(rows),
@@ -204,6 +210,16 @@ def _log_odds_of_having_left(parameters: Floats, x: Floats, last: Floats, age: F
     with np.errstate(divide="ignore"):
         odds = np.log(a) - np.log(b + np.maximum(x, 1) - 1) + (r + x) * (np.log(alpha + age) - np.log(alpha + last))
     return np.where(x > 0, odds, -np.inf)
+
+
+def _grid(parameters: Floats, age: float, unit_days: float) -> pd.DataFrame:
+    """Return P(alive) for a few numbers of repeat purchases and lengths of silence."""
+    share = np.arange(_SILENCES) / (_SILENCES - 1)
+    silent = np.round(age * unit_days * share * 0.9)
+    frequency, silence = (side.ravel() for side in np.meshgrid(_FREQUENCIES, silent, indexing="ij"))
+    ages = np.full(len(silence), age)
+    found = alive(parameters, frequency.astype(float), ages - silence / unit_days, ages)
+    return pd.DataFrame({"frequency": frequency, "silent_days": silence.astype(int), "alive": found})
 
 
 def parameter_table(

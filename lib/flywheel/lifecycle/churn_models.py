@@ -215,6 +215,7 @@ def fit_logistic(known: pd.DataFrame, churned: Floats, features: tuple[str, ...]
     """
     from sklearn.linear_model import LogisticRegression
 
+    churned = np.asarray(churned, dtype=float)
     if len(np.unique(churned)) < 2:
         message = _("of {n} users before the check everybody left, or nobody did").format(n=len(churned))
         remedy = _("choose another horizon_days or window_days")
