@@ -8,7 +8,7 @@ import pytest
 
 from flywheel import lifecycle, samples
 from flywheel.errors import BadInputError
-from flywheel.lifecycle.aha import _middle, _search
+from flywheel.lifecycle.aha import _holm, _middle, _search
 
 DAY = pd.Timestamp("2026-03-02")
 
@@ -37,7 +37,7 @@ def world(*, effect, size=60):
 
 
 def test_an_action_that_separates_is_found_and_confirmed():
-    """Two favourites: 8 of 10 stay, without 3 of 10; the smallest count that separates is not beaten by a larger one."""
+    """Two favourites: 8 of 10 stay, without 3 of 10; of equal counts the smallest is taken."""
     result = lifecycle.find_aha(*newcomers(*world(effect=8)))
     assert (result.action, result.count) == ("add_favourite", 1)
     assert result.confirmed
@@ -93,6 +93,15 @@ def test_the_split_halves_the_users():
     days = pd.Series(pd.to_datetime(["2026-03-01"] * 3 + ["2026-03-02"] * 3 + ["2026-03-03"]))
     assert _middle(days) == date(2026, 3, 2)
     assert _middle(days[:3]) is None
+
+
+def test_the_correction_is_holms():
+    """Corrected p-values equal those of statsmodels, in any order and with ties."""
+    from statsmodels.stats.multitest import multipletests
+
+    for p in ([0.01, 0.04, 0.03, 0.005, 0.03], [0.9, 0.9], [1e-9]):
+        assert _holm(np.array(p)) == pytest.approx(multipletests(p, method="holm")[1])
+    assert len(_holm(np.array([]))) == 0
 
 
 def test_harmful_actions_are_no_aha():

@@ -169,6 +169,7 @@ def churn_costs(warning: ChurnWarning, *, title: str | None = None, source: str 
     """
     methods = _methods(warning)
     best = warning.costs.loc[warning.costs.groupby(["level", "method"])["gain_cents"].idxmax()]
+    heading = _("Gain for 1,000 users")
     finding = title or _cost_finding(warning, methods, best)
     words = {level.name: _(level.words) for level in warning.levels}
     rows = [
@@ -189,7 +190,7 @@ def churn_costs(warning: ChurnWarning, *, title: str | None = None, source: str 
             "Expected gain for 1,000 users, in whole currency units, if all from a probability on get the action"
         ),
         source=_foot(warning, source, hollow=False),
-        alt=f"{finding}. {_('Gain for 1,000 users')}: {'; '.join(rows)}.",
+        alt=f"{finding}. {heading}: {'; '.join(rows)}.",
         share_y=False,
     ) as (figure, axes):
         for place, level in enumerate(warning.levels):

@@ -147,10 +147,9 @@ def channel_values(channels: ChannelValue, *, title: str | None = None, source: 
     paid = channels.table[channels.table["ratio"].notna()].sort_values("ratio", ignore_index=True)
     free = channels.table.loc[channels.table["cac"].isna(), "channel"].fillna(_("unknown"))
     finding = title or _channel_finding(paid, channels.horizon_days)
-    rows = [
-        f"{row[0]}: {_('cost')} {row[2]}; {_('value')} {row[3]}; {row[5]}; {row[6]}"
-        for row in channels.shown().to_numpy()
-    ]
+    form = _("{channel}: cost {cost}; value {value}; value ÷ cost {ratio}; paid back: {payback}")
+    names = ("channel", "newcomers", "cost", "value", "observed", "ratio", "payback")
+    rows = [form.format(**dict(zip(names, row, strict=True))) for row in channels.shown().to_numpy()]
     below = _("Without spend, so without cost: {names}.").format(names=_(", ").join(free)) if len(free) else ""
     with panels(
         1,
@@ -200,7 +199,7 @@ def aha_curve(aha: Aha, *, title: str | None = None, source: str = "") -> Chart:
         >>> print(aha_curve(lifecycle.find_aha(data.users, data.events)).alt)
         No early action was found that goes with staying. Nothing is drawn.
     """
-    finding = title or _aha_finding(aha)
+    finding, nothing = title or _aha_finding(aha), _("Nothing is drawn.")
     words = {"discovery": _("earlier sign-ups (search)"), "confirmation": _("later sign-ups (check)")}
     rows = [
         _("{phase}, {count}: {rate}").format(
@@ -216,7 +215,7 @@ def aha_curve(aha: Aha, *, title: str | None = None, source: str = "") -> Chart:
             "Share retained by how often the action was done in the first {days} days, with {level:g} % intervals"
         ).format(days=aha.within_days, level=100 * aha.level),
         source=_joined(source, _few(aha.curve["enough"]), aha.notes[0], *aha.notes[3:4], *aha.notes[4:]),
-        alt=f"{finding}. {'; '.join(rows) or _('Nothing is drawn')}.",
+        alt=f"{finding}. {'; '.join(rows)}." if rows else f"{finding}. {nothing}",
     ) as (figure, axes):
         for place, phase in enumerate(words):
             table = aha.curve[(aha.curve["phase"] == phase) & (aha.curve["n"] > 0)]
