@@ -168,12 +168,12 @@ def churn_costs(warning: ChurnWarning, *, title: str | None = None, source: str 
         True
     """
     methods = _methods(warning)
-    best = warning.costs.loc[warning.costs.groupby(["level", "method"])["gain_cents"].idxmax()]
+    best = warning.costs[warning.costs["breaks_even"]]
     heading = _("Gain for 1,000 users")
     finding = title or _cost_finding(warning, methods, best)
     words = {level.name: _(level.words) for level in warning.levels}
     rows = [
-        _("{level}, {method}: at most {gain} from {threshold} on").format(
+        _("{level}, {method}: {gain} from {threshold} on").format(
             level=words[row["level"]],
             method=methods[row["method"]],
             gain=stats.as_text(row["gain_cents"], "cents"),
@@ -187,7 +187,7 @@ def churn_costs(warning: ChurnWarning, *, title: str | None = None, source: str 
         height=4.1,
         title=finding,
         subtitle=_(
-            "Expected gain for 1,000 users, in whole currency units, if all from a probability on get the action"
+            "Expected gain for 1,000 users in currency units, if all from a probability on are contacted; dashed: break-even"
         ),
         source=_foot(warning, source, hollow=False),
         alt=f"{finding}. {heading}: {'; '.join(rows)}.",
@@ -257,7 +257,7 @@ def _level_finding(warning: ChurnWarning, methods: dict[str, str]) -> str:
 def _cost_finding(warning: ChurnWarning, methods: dict[str, str], best: pd.DataFrame) -> str:
     gain = float(best["gain_cents"].max())
     if not gain > 0:
-        return _("With these costs and save rates no action pays at any threshold")
+        return _("With these costs and save rates no action pays where it should break even")
     row = next(each for each in best.to_dict("records") if each["gain_cents"] == gain)
     words = next(_(each.words) for each in warning.levels if each.name == row["level"])
     form = _("The action of level {level} gains most: {gain} for 1,000 users, chosen by the {method}")

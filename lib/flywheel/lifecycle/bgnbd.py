@@ -22,7 +22,7 @@ from flywheel.words import later, ngettext
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
-__all__ = ["BgNbd", "alive", "expected", "fit_bgnbd", "parameter_table"]
+__all__ = ["BgNbd", "alive", "expected", "fit_bgnbd", "parameter_table", "shown_parameters"]
 
 Floats = npt.NDArray[np.float64]
 
@@ -241,7 +241,13 @@ def parameter_table(
 
 
 def shown_parameters(table: pd.DataFrame, meanings: dict[str, str]) -> pd.DataFrame:
-    """Return a table of parameters as a person reads it."""
+    """Return a table of parameters as a person reads it.
+
+    Example:
+        >>> table = parameter_table(("p",), np.array([0.0]), np.array([[0.01]]), n=9, repeaters=4, level=0.95)
+        >>> shown_parameters(table, {"p": "shape"}).iloc[0].tolist()
+        ['p', 'shape', '1.000', '0.822 to 1.217', 9]
+    """
     shown = {
         _("parameter"): table["parameter"],
         _("meaning"): [_(meanings[name]) for name in table["parameter"]],

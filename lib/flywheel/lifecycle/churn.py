@@ -38,7 +38,7 @@ class ChurnWarning(Result):
         calibration: Promised and observed shares: ``method, predicted, value, low, high, n, enough``.
         ranking: The riskiest first: ``method, contacted_share, precision, recall, lift, n``.
         costs: Expected gain of one action for all from a threshold on: ``level, method, threshold, contacted,
-            gain_cents`` (a thousand users).
+            breaks_even, gain_cents`` (a thousand users).
         importance: The model's coefficients: ``feature, value, low, high`` (log-odds a standard deviation).
         people: One row a user of the list: ``user_id`` and for each method ``…_probability, …_level, …_reason``; ids,
             so never shown. Export it with `warning_list`.

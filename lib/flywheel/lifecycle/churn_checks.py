@@ -198,6 +198,9 @@ def costs(
 ) -> pd.DataFrame:
     """Return what each level's action alone is expected to gain when all from a probability on are contacted.
 
+    ``breaks_even`` marks the first threshold at which a single contact is expected to pay; it is known beforehand,
+    unlike the best one.
+
     Example:
         >>> from flywheel.lifecycle.churn_models import LEVELS
         >>> found = costs({"model": np.array([0.9, 0.1])}, np.array([1.0, 0.0]), LEVELS[:1], 8_000)
@@ -206,6 +209,7 @@ def costs(
     """
     rows = []
     for chosen_level in levels:
+        even = chosen_level.cost_cents / (chosen_level.save_share * value_saved_cents)
         for method, probability in probabilities.items():
             for limit in np.arange(0, 101) / 100:
                 chosen = probability >= limit
@@ -213,6 +217,7 @@ def costs(
                 gain = hit * chosen_level.save_share * value_saved_cents - n * chosen_level.cost_cents
                 rows.append(
                     {"level": chosen_level.name, "method": method, "threshold": float(limit), "contacted": n}
+                    | {"breaks_even": limit - 0.01 < even <= limit}
                     | {"gain_cents": 1000 * gain / len(churned) if len(churned) else math.nan}
                 )
     return pd.DataFrame(rows)

@@ -163,7 +163,7 @@ class Logistic:
         return np.asarray(1 / (1 + np.exp(-(self.intercept + self.contributions(known).sum(axis=1)))))
 
     def _filled(self, known: pd.DataFrame) -> Floats:
-        values = prepared(known, self.features)
+        values = _prepared(known, self.features)
         return np.where(np.isnan(values), self.filling, values)
 
     def reasons(self, known: pd.DataFrame) -> list[str]:
@@ -183,11 +183,11 @@ class Logistic:
         return table.loc[order].reset_index(drop=True)
 
 
-def prepared(known: pd.DataFrame, features: tuple[str, ...]) -> Floats:
+def _prepared(known: pd.DataFrame, features: tuple[str, ...]) -> Floats:
     """Return the features as numbers, skewed ones as logarithms, missing ones as not-a-number.
 
     Example:
-        >>> prepared(pd.DataFrame({"gap_days": [0], "active_days_now": [3]}), ("gap_days", "active_days_now")).tolist()
+        >>> _prepared(pd.DataFrame({"gap_days": [0], "active_days_now": [3]}), ("gap_days", "active_days_now")).tolist()
         [[0.0, 3.0]]
     """
     values = [known[name].to_numpy(dtype=float, na_value=np.nan) for name in features]
@@ -221,7 +221,7 @@ def fit_logistic(known: pd.DataFrame, churned: Floats, features: tuple[str, ...]
         remedy = _("choose another horizon_days or window_days")
         raise BadInputError("lifecycle.churn_warning", [Problem("horizon_days", message, remedy)])
     present = tuple(name for name in features or MODEL_WORDS if name in known and known[name].notna().any())
-    values = prepared(known, present)
+    values = _prepared(known, present)
     filling = np.nanmedian(values, axis=0)
     values = np.where(np.isnan(values), filling, values)
     centre, spread = values.mean(axis=0), values.std(axis=0)
