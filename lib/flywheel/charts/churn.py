@@ -187,7 +187,7 @@ def churn_costs(warning: ChurnWarning, *, title: str | None = None, source: str 
         height=4.1,
         title=finding,
         subtitle=_(
-            "Expected gain for 1,000 users in currency units, if all from a probability on are contacted; dashed: break-even"
+            "Gain for 1,000 users in currency units, if all from a probability on are contacted; dashed: break-even"
         ),
         source=_foot(warning, source, hollow=False),
         alt=f"{finding}. {heading}: {'; '.join(rows)}.",

@@ -245,8 +245,8 @@ def shown_parameters(table: pd.DataFrame, meanings: dict[str, str]) -> pd.DataFr
 
     Example:
         >>> table = parameter_table(("p",), np.array([0.0]), np.array([[0.01]]), n=9, repeaters=4, level=0.95)
-        >>> shown_parameters(table, {"p": "shape"}).iloc[0].tolist()
-        ['p', 'shape', '1.000', '0.822 to 1.217', 9]
+        >>> shown_parameters(table, {"p": "shape"}).iloc[0, :4].tolist()
+        ['p', 'shape', '1.000', '0.822 to 1.217']
     """
     shown = {
         _("parameter"): table["parameter"],

@@ -332,7 +332,7 @@ def _gate(
 
 def _safe(text: object) -> object:
     """Put an apostrophe before text that a spreadsheet would take for a formula."""
-    return f"'{text}" if isinstance(text, str) and text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
+    return f"'{text}" if isinstance(text, str) and text[:1] in ("=", "+", "-", "@", "\t", "\r", "\n") else text
 
 
 def _ranges(table: pd.DataFrame, name: str) -> list[str]:
