@@ -298,8 +298,9 @@ class _Minus:
 
 
 def _minimum(minus: _Minus, start: Any) -> Any:
-    options = {"ftol": 1e-13, "gtol": 1e-9, "maxiter": 500}
-    return optimize.minimize(minus, start, jac=True, method="L-BFGS-B", bounds=_BOUNDS, options=options)
+    # For four parameters L-BFGS-B is slowed to a fifth by threads of the linear algebra it calls; SLSQP is not.
+    options = {"ftol": 1e-14, "maxiter": 500}
+    return optimize.minimize(minus, start, jac=True, method="SLSQP", bounds=_BOUNDS, options=options)
 
 
 def _hessian(minus: Any, at: Floats, step: float = 1e-4) -> Floats:

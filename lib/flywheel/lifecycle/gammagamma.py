@@ -102,8 +102,8 @@ def fit_gammagamma(summary: ir.Table | pd.DataFrame, *, level: float = 0.95) -> 
     minus = _Minus(x, value / scale)
     fits = [
         optimize.minimize(
-            minus, start, jac=True, method="L-BFGS-B", bounds=((-7.0, 7.0), (-7.0, 7.0), (-12.0, 12.0)),
-            options={"ftol": 1e-13, "gtol": 1e-9, "maxiter": 500},
+            minus, start, jac=True, method="SLSQP", bounds=((-7.0, 7.0), (-7.0, 7.0), (-12.0, 12.0)),
+            options={"ftol": 1e-14, "maxiter": 500},
         )
         for start in _STARTS
     ]  # fmt: skip
