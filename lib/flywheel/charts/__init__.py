@@ -1,9 +1,11 @@
 """Turns results into pictures that say their finding in the title, and in words for those who cannot see them."""
 
 from flywheel.charts.action import communication_effect, handoff_matrix, insight_steps
+from flywheel.charts.churn import churn_calibration, churn_costs, churn_levels
 from flywheel.charts.funnel import funnel_steps
 from flywheel.charts.journey import journey_map
 from flywheel.charts.lifecycle import retention_curves, retention_triangle
+from flywheel.charts.lifecycle_value import aha_curve, alive_grid, channel_values, holdout_bars
 from flywheel.charts.loop import loop_stages, promises_over_time, recurrence_by_group
 from flywheel.charts.maturity import maturity_change, maturity_map, maturity_radar
 from flywheel.charts.priorities import priority_matrix
@@ -13,33 +15,36 @@ from flywheel.charts.style import Chart, chart, panels
 from flywheel.charts.tier_money import allocation_comparison, tier_economics
 from flywheel.charts.tiers import concentration_curve, migration_map, rfm_grid, tier_pyramid
 from flywheel.charts.voc import scores_by_group, scores_over_time
-from flywheel.charts.voice_text import found_themes, sentiment_shares, theme_shares
-from flywheel.charts.wheel import wheel_over_time, wheel_tornado
-
-__all__ = [
-    "Chart",
-    "allocation_comparison",
-    "chart",
-    "communication_effect",
-    "concentration_curve",
-    "empathy_map",
-    "experience_ranges",
-    "five_whys",
-    "found_themes",
 from flywheel.charts.voc_andon import andon_board
 from flywheel.charts.voc_evidence import evidence_over_time
 from flywheel.charts.voc_groups import behaviour_after, response_bias
 from flywheel.charts.voc_matrix import severity_matrix
 from flywheel.charts.voc_overview import voices_over_time
+from flywheel.charts.voice_text import found_themes, sentiment_shares, theme_shares
+from flywheel.charts.wheel import wheel_over_time, wheel_tornado
 
 __all__ = [
     "Chart",
+    "aha_curve",
+    "alive_grid",
+    "allocation_comparison",
     "andon_board",
     "behaviour_after",
+    "channel_values",
     "chart",
+    "churn_calibration",
+    "churn_costs",
+    "churn_levels",
+    "communication_effect",
+    "concentration_curve",
+    "empathy_map",
     "evidence_over_time",
+    "experience_ranges",
+    "five_whys",
+    "found_themes",
     "funnel_steps",
     "handoff_matrix",
+    "holdout_bars",
     "insight_steps",
     "journey_map",
     "loop_stages",
@@ -58,11 +63,11 @@ __all__ = [
     "scores_by_group",
     "scores_over_time",
     "sentiment_shares",
+    "severity_matrix",
     "theme_shares",
     "tier_economics",
     "tier_pyramid",
+    "voices_over_time",
     "wheel_over_time",
     "wheel_tornado",
-    "severity_matrix",
-    "voices_over_time",
 ]
