@@ -68,7 +68,7 @@ class Retention(Result):
         keys = [*self.by, "cohort", "users"]
         wide = cells.pivot_table(index=keys, columns="day", values="text", aggfunc="first").reset_index()
         said = {"cohort": _("signed up"), "users": _("users")} | {name: name for name in self.by}
-        wide.columns = [said[name] if name in said else self.day_label(name) for name in wide.columns]
+        wide.columns = [said[name] if name in said else self.day_label(int(name)) for name in wide.columns]
         return wide
 
 
@@ -210,9 +210,10 @@ def retention_units(
 
 
 def _windows(days: Days, kind: str) -> list[tuple[int, int | None]]:
+    given: list[Any] = list(dict.fromkeys(tuple(day) if isinstance(day, list) else day for day in days))
     if kind == "bounded":
-        return sorted({(first, last) for first, last in days}, key=lambda window: window[1])  # type: ignore[misc]  # pairs, as checked
-    return [(day, day if kind == "exact" else None) for day in sorted(set(days))]  # type: ignore[misc]  # numbers, as checked
+        return sorted(given, key=lambda window: window[1])
+    return [(day, day if kind == "exact" else None) for day in sorted(given)]
 
 
 def _last(window: tuple[int, int | None]) -> int:

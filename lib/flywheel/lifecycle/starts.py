@@ -1,4 +1,4 @@
-"""Turns sign-ups and events into starts: one row a start with whether the user was seen, and came back, in each window."""
+"""Turns sign-ups and events into starts: one row a start, whether each window was seen and the user came back in it."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import ibis
 import pandas as pd
 
+from flywheel.lifecycle.periods import days_from
 from flywheel.tables import as_ibis
 from flywheel.tables.lookups import first_and_last_day, group_columns, require, require_events
 from flywheel.words import gettext as _
@@ -96,13 +97,14 @@ def _starts(
         known = people.select("user_id", "signed_up_at", *names)
         opening = happened.filter(happened.event == start_event) if start_event else happened
         if starts == "every":
-            opening = opening.group_by("user_id", period=_period(opening.at, cohort))
-            began = opening.aggregate(started_at=happened.at.min()).drop("period").inner_join(known, "user_id")
+            opening = opening.mutate(period=_period(opening.at, cohort))
+            each = opening.group_by("user_id", "period").aggregate(started_at=opening.at.min())
+            began = each.drop("period").inner_join(known, "user_id")
         else:
             began = opening.group_by("user_id").aggregate(started_at=opening.at.min()).inner_join(known, "user_id")
             began = began.filter(began.signed_up_at.date() >= ibis.date(since or date(1900, 1, 1)))
-    kept: dict[str, Any] = {"started_at": began.started_at, "started_on": began.started_at.date()}
-    return began.select("user_id", *names, **kept)
+    kept = began.select("user_id", *names, "started_at")
+    return kept.mutate(started_on=kept.started_at.date())
 
 
 def _period(at: Any, cohort: str | None) -> Any:
@@ -114,12 +116,10 @@ def _back(
 ) -> ir.Table:
     """Return ``user_id, started_on, back_K`` of every start after which the user was seen in some window."""
     days: Any = returning.select("user_id", active_on=returning.at.date())
-    if at_least == 1:
-        days = days.distinct()
-    else:
-        days = days.group_by("user_id", "active_on").aggregate(times=days.count())
+    counted = days.group_by("user_id", "active_on").aggregate(times=days.count())
+    days = days.distinct() if at_least == 1 else counted
     joined = days.inner_join(began.select("user_id", "started_on"), "user_id")
-    offset = joined.active_on.delta(joined.started_on, unit="day")  # both are dates
+    offset = days_from(joined.started_on, joined.active_on)
     inside = [offset.between(first, last) if last is not None else offset >= first for first, last in windows]
     hits = [
         inside[k].any() if at_least == 1 else joined.times.sum(where=inside[k]).fill_null(0) >= at_least
@@ -140,8 +140,8 @@ def _observed(
     span: tuple[date | None, date | None],
 ) -> ir.Table:
     joined = began.left_join(back, ["user_id", "started_on"])
-    until_first = ibis.date(span[0] or date(1900, 1, 1)).delta(joined.started_on, unit="day")
-    until_last = ibis.date(span[1] or date(1900, 1, 1)).delta(joined.started_on, unit="day")
+    until_first = days_from(joined.started_on, ibis.date(span[0] or date(1900, 1, 1)))
+    until_last = days_from(joined.started_on, ibis.date(span[1] or date(1900, 1, 1)))
     columns: dict[str, Any] = {"cohort": _period(joined.started_at, cohort)} if cohort else {}
     for k, (first, last) in enumerate(windows):
         seen = (until_first <= first) & (until_last >= (first if last is None else last))
