@@ -259,8 +259,8 @@ def _trailing(days: ir.Table, span: tuple[date | None, date | None], month_days:
         every = pd.date_range(min(calendar[0], pauses["at"].min()) if len(pauses) else calendar[0], calendar[-1])
         came = pauses.groupby("at")["users"].sum().reindex(every, fill_value=0)
         inside = (came - left.reindex(every, fill_value=0)).cumsum().reindex(calendar)
-        found[name] = inside.astype("Int64").to_numpy()
-        found.loc[: length - 2, name] = pd.NA
+        whole = pd.Series(range(len(found))) >= length - 1
+        found[name] = pd.Series(inside.to_numpy()).astype("Int64").where(whole)
     whole = found["mau"].notna()
     ours = zip(found["dau"].where(whole, 0).astype(int), found["mau"].fillna(0).astype(int), strict=True)
     rates = [stats.proportion(dau, mau, level=level) for dau, mau in ours]
