@@ -307,7 +307,7 @@ def _triangle_alt(retention: Retention) -> str:
     parts = []
     for (cohort, users), rows in seen.groupby(["cohort", "users"], sort=True):
         cells = _(", ").join(
-            _("{day} {share}").format(day=retention.day_label(row["day"]), share=stats.as_text(row["value"], "share"))
+            f"{retention.day_label(row['day'])} {stats.as_text(row['value'], 'share')}"
             for row in rows.to_dict("records")
         )
         parts.append(

@@ -8,6 +8,7 @@ from typing import Any
 import matplotlib.dates as mdates
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.ticker import FixedLocator
 
 from flywheel import stats
 from flywheel.charts.style import ACCENT, PAPER, Chart, dot, look, panels, percent_axis, shortened
@@ -53,14 +54,15 @@ def active_users_lines(active: ActiveUsers, *, title: str | None = None, source:
             _draw_line(upper, active.table.dropna(subset=[column]), column, word, place, marked=not trailing)
         upper.set_ylim(0, None)
         upper.set_ylabel(_("users"))
-        lower.fill_between(seen["day"], seen["low"], seen["high"], color=ACCENT, alpha=0.2, linewidth=0)
-        lower.plot(seen["day"], seen["value"], color=ACCENT, marker="" if trailing else "o")
+        whole = active.table.dropna(subset=["mau"])
+        lower.fill_between(whole["day"], whole["low"], whole["high"], color=ACCENT, alpha=0.2, linewidth=0)
+        lower.plot(whole["day"], whole["value"], color=ACCENT, marker="" if trailing else "o")
         lower.set_ylim(0, None)
         percent_axis(lower.yaxis)
         lower.set_ylabel(_("stickiness"))
-        locator = mdates.AutoDateLocator(maxticks=8)
+        ticks = mdates.date2num(_spaced(active.table["day"], whole_weeks=trailing))
         for axes in (upper, lower):
-            axes.xaxis.set_major_locator(locator)
+            axes.xaxis.set_major_locator(FixedLocator(ticks))
             axes.xaxis.set_major_formatter(mdates.DateFormatter("%Y-%m-%d" if trailing else "%Y-%m"))
             axes.grid(axis="x", visible=False)
             axes.margins(x=0.08)
@@ -123,6 +125,11 @@ def retention_variants(variants: Mapping[str, Retention], *, title: str | None =
     return figure
 
 
+def _spaced(days: pd.Series, *, whole_weeks: bool) -> pd.Series:
+    step = max(1, -(-len(days) // 8))
+    return days.iloc[:: -(-step // 7) * 7 if whole_weeks and step > 1 else step]
+
+
 def _draw_line(axes: Axes, table: pd.DataFrame, column: str, word: str, place: int, *, marked: bool) -> None:
     style = look(place)
     values = table[column].astype(float)
@@ -145,7 +152,7 @@ def _draw_variants(axes: Axes, rows: list[tuple[str, str, dict[Any, Any], float]
             marker=style.marker,
         )  # fmt: skip
         axes.annotate(
-            _("{share}  n = {n}").format(share=stats.as_text(row["value"], "share"), n=f"{row['n']:,}"),
+            f"{stats.as_text(row['value'], 'share')}  n = {row['n']:,}",
             (row["high"], place), (10, 0), textcoords="offset points", va="center", size=10,
             bbox={"facecolor": PAPER, "edgecolor": "none", "pad": 0.5},
         )  # fmt: skip

@@ -51,7 +51,9 @@ def growth_bars(growth: Growth, *, title: str | None = None, source: str = "") -
         ("resurrected", _("resurrected"), PAPER, "...", 1),
         ("dormant", _("dormant"), LOUD, "xx", -1),
     ]
-    return _bars(table, parts, finding, _told(table, form), [*([source] if source else []), *growth.notes])
+    return _bars(
+        table, parts, finding, _told(table, form), [*([source] if source else []), growth.notes[0], growth.notes[-1]]
+    )
 
 
 def buyers_bars(buyers: Buyers, *, title: str | None = None, source: str = "") -> Chart:
@@ -122,8 +124,7 @@ def stage_bars(stages: Stages, *, title: str | None = None, source: str = "") ->
     moves = _moves(stages)
     if stages.before:
         said += _("; since {day}: ").format(day=stages.before) + "; ".join(
-            _("{stage} +{came} −{left}").format(stage=stages.label(name), came=came, left=left)
-            for name, (came, left) in moves.items()
+            f"{stages.label(name)} +{came} −{left}" for name, (came, left) in moves.items()
         )
     n = int(table["n"].iloc[0])
     subtitle = _("Users by stage at the end of {day}; {n} users").format(day=stages.as_of or "–", n=f"{n:,}")
@@ -181,7 +182,8 @@ def _bars(table: pd.DataFrame, parts: Sequence[_Part], finding: str, said: str, 
 
 
 def _told(table: pd.DataFrame, form: str) -> str:
-    rows = [row | {"period": f"{row['period']:%Y-%m-%d}"} for row in table.to_dict("records")]
+    named = [{str(name): value for name, value in row.items()} for row in table.to_dict("records")]
+    rows = [row | {"period": f"{row['period']:%Y-%m-%d}"} for row in named]
     return "; ".join(form.format(**row) for row in rows) + "." if rows else _("Nothing is drawn.")
 
 
@@ -204,7 +206,7 @@ def _stage_finding(stages: Stages) -> str:
     if not table["enough"].all():
         return _("Not enough users to compare stages")
     largest = table.iloc[int(table["users"].argmax())]
-    return _("Most users are in the stage “{stage}”: {share}").format(
+    return _("Most users are in the stage {stage}: {share}").format(
         stage=stages.label(largest["stage"]), share=stats.as_text(largest["value"], "share")
     )
 

@@ -241,9 +241,9 @@ def _trailing(days: ir.Table, span: tuple[date | None, date | None], month_days:
     A user-day counts in the windows that end from that day until the user's next active day or the window's length,
     whichever comes first: plus one where that begins, minus one where it ends, summed over days.
     """
-    columns = ["day", "dau", "wau", "mau", "value", "low", "high", "n", "enough"]
     if span[0] is None or span[1] is None:
-        return pd.DataFrame(columns=columns).astype({"day": "datetime64[us]"})
+        kinds = {"day": "datetime64[us]", "dau": "int64", "wau": "Int64", "mau": "Int64"}
+        return _with_rates(pd.DataFrame(columns=list(kinds)).astype(kinds), [])
     in_order = ibis.window(group_by="user_id", order_by="day")
     follows = days.mutate(following=days.day.lead().over(in_order))
     pause = days_from(follows.day, follows.following)
@@ -282,17 +282,19 @@ def _calendar(days: ir.Table, span: tuple[date | None, date | None], level: floa
         mean = _mean_of_counts(counts, level=level)
         value, low, high = (end / length for end in (mean.value, mean.low, mean.high))
         rates.append(stats.Estimate(value, max(low, 0.0), min(high, 1.0), mean.n, level, mean.method))
-    found = pd.DataFrame(rows, columns=["day", "dau", "mau"]).astype({"day": "datetime64[us]"})
+    found = pd.DataFrame(rows, columns=["day", "dau", "mau"]).astype(
+        {"day": "datetime64[us]", "dau": "float64", "mau": "int64"}
+    )
     return _with_rates(found, rates)
 
 
 def _with_rates(found: pd.DataFrame, rates: list[stats.Estimate]) -> pd.DataFrame:
     return found.assign(
-        value=[rate.value for rate in rates],
-        low=[rate.low for rate in rates],
-        high=[rate.high for rate in rates],
-        n=[rate.n for rate in rates],
-        enough=[rate.n >= stats.MINIMUM_N for rate in rates],
+        value=pd.Series([rate.value for rate in rates], dtype=float),
+        low=pd.Series([rate.low for rate in rates], dtype=float),
+        high=pd.Series([rate.high for rate in rates], dtype=float),
+        n=pd.Series([rate.n for rate in rates], dtype="int64"),
+        enough=pd.Series([rate.n >= stats.MINIMUM_N for rate in rates], dtype=bool),
     )
 
 
