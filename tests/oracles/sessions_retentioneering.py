@@ -16,7 +16,7 @@ from retentioneering import Eventstream
 
 events = pd.read_csv(Path(__file__).parent / "inputs" / "pauses.csv", parse_dates=["at"])
 schema = {"path_cols": ["user_id"], "event_col": "event", "timestamp_col": "at"}
-cut = Eventstream(events, schema=schema, preprocess=False).split_sessions(timeout="30m").to_dataframe()
+cut = Eventstream(events, schema=schema).split_sessions(timeout="30m").to_dataframe()
 sizes = cut.groupby(["user_id", "session_index"])["at"].agg(["size", "min", "max"])
 seconds = (sizes["max"] - sizes["min"]).dt.total_seconds()
 results = {
