@@ -124,6 +124,50 @@ def test_money_is_summed_in_cents(shop: Data) -> None:
     assert units.set_index("unit_id")["numerator"].to_dict() == {"a": 0, "b": 900, "c": 0, "d": 700}
 
 
+def test_orders_margin_and_baskets_are_counted_by_hand(shop: Data) -> None:
+    """In the 28 days after the draw b and d order once; a basket is an order of April."""
+    units = metrics.unit_table(shop, "orders_per_user", during=APRIL, pilot_id="reminder")
+    assert units.set_index("unit_id")["numerator"].to_dict() == {"a": 0, "b": 1, "c": 0, "d": 1}
+    baskets = metrics.unit_table(shop, "basket_value", before=MARCH, during=APRIL).set_index(["period", "unit_id"])
+    assert baskets.loc["during", ["numerator", "denominator"]].to_numpy().tolist() == [[2000, 1], [500, 1], [700, 1]]
+
+
+def test_what_users_do_after_the_start_is_counted_by_hand() -> None:
+    """Within 7 or 28 days of the sign-up: a is active on two days in three sessions and clicks, b only comes later."""
+    users = pd.DataFrame({"user_id": ["a", "b"], "signed_up_at": at("2026-03-05 09:00", "2026-03-05 09:00")})
+    events = pd.DataFrame(
+        {
+            "user_id": ["a", "a", "a", "b", "b", "a"],
+            "event": ["app_open", "feature_click", "app_open", "app_open", "feature_click", "app_open"],
+            "at": at(
+                "2026-03-05 08:00", "2026-03-05 10:00", "2026-03-05 18:00", "2026-04-02 00:00", "2026-04-02 00:00",
+                "2026-04-01 23:00",
+            ),
+        }
+    )  # fmt: skip
+    data = tables.connect({"users": users, "events": events})
+    for name, expected in (
+        ("active_days_per_user", {"a": 2, "b": 0}),
+        ("sessions_per_user", {"a": 3, "b": 0}),
+        ("feature_reach", {"a": 1, "b": 0}),
+    ):
+        units = metrics.known(name).rows(data).to_pandas().set_index("user_id")
+        assert units["numerator"].to_dict() == expected, name
+
+
+def test_margin_per_user_may_be_negative() -> None:
+    """Margins of the orders in the window are summed, losses too."""
+    users = pd.DataFrame({"user_id": ["a"], "signed_up_at": at("2026-03-01 09:00")})
+    orders = pd.DataFrame(
+        {
+            "order_id": ["1", "2", "3"], "user_id": "a", "at": at("2026-03-02", "2026-03-03", "2026-05-01"),
+            "revenue_cents": 1000, "margin_cents": [200, -500, 900],
+        }
+    )  # fmt: skip
+    rows_ = metrics.known("margin_per_user").rows(tables.connect({"users": users, "orders": orders})).to_pandas()
+    assert rows_["numerator"].tolist() == [-300]
+
+
 def test_rows_before_the_assignment_do_not_count_as_pilot(shop: Data) -> None:
     """Of the orders in April only those from the day of assignment on belong to the pilot."""
     found = metrics.assign(shop, shop.orders, during=APRIL, pilot_id="reminder").to_pandas()

@@ -5,6 +5,9 @@ from flywheel.charts.churn import churn_calibration, churn_costs, churn_levels
 from flywheel.charts.funnel import funnel_steps
 from flywheel.charts.journey import journey_map
 from flywheel.charts.lifecycle import retention_curves, retention_triangle
+from flywheel.charts.lifecycle_activity import active_users_lines, retention_variants
+from flywheel.charts.lifecycle_growth import buyers_bars, growth_bars, stage_bars
+from flywheel.charts.lifecycle_survival import days_between_histogram, survival_curves
 from flywheel.charts.lifecycle_value import aha_curve, alive_grid, channel_values, holdout_bars
 from flywheel.charts.loop import loop_stages, promises_over_time, recurrence_by_group
 from flywheel.charts.maturity import maturity_change, maturity_map, maturity_radar
@@ -25,11 +28,13 @@ from flywheel.charts.wheel import wheel_over_time, wheel_tornado
 
 __all__ = [
     "Chart",
+    "active_users_lines",
     "aha_curve",
     "alive_grid",
     "allocation_comparison",
     "andon_board",
     "behaviour_after",
+    "buyers_bars",
     "channel_values",
     "chart",
     "churn_calibration",
@@ -37,12 +42,14 @@ __all__ = [
     "churn_levels",
     "communication_effect",
     "concentration_curve",
+    "days_between_histogram",
     "empathy_map",
     "evidence_over_time",
     "experience_ranges",
     "five_whys",
     "found_themes",
     "funnel_steps",
+    "growth_bars",
     "handoff_matrix",
     "holdout_bars",
     "insight_steps",
@@ -59,11 +66,14 @@ __all__ = [
     "response_bias",
     "retention_curves",
     "retention_triangle",
+    "retention_variants",
     "rfm_grid",
     "scores_by_group",
     "scores_over_time",
     "sentiment_shares",
     "severity_matrix",
+    "stage_bars",
+    "survival_curves",
     "theme_shares",
     "tier_economics",
     "tier_pyramid",

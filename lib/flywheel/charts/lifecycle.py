@@ -62,7 +62,7 @@ def retention_curves(retention: Retention, *, title: str | None = None, source: 
             if style is not None and len(table):
                 ends.append((name, style, float(table["day"].iloc[-1]), float(table["value"].iloc[-1])))
         _finish_curves(axes, retention)
-        if retention.cohort:
+        if retention.cohort or retention.by:
             _name_ends(axes, ends)
         else:
             _name_points(axes, next(iter(curves.values())))
@@ -83,7 +83,7 @@ def retention_triangle(retention: Retention, *, title: str | None = None, source
         The chart.
 
     Raises:
-        BadInputError: The retention has no cohorts.
+        BadInputError: The retention has no cohorts, or groups beside them.
 
     Example:
         >>> from flywheel import lifecycle
@@ -93,9 +93,10 @@ def retention_triangle(retention: Retention, *, title: str | None = None, source
         >>> print(retention_triangle(weekly).alt)
         Not enough users in any cohort to compare them. 2026-03-02 (2 users): day 1 50.0 %.
     """
-    if retention.cohort is None:
+    if retention.cohort is None or retention.by:
         remedy = _('count it with cohort="week" or "month", or draw retention_curves')
-        raise BadInputError("charts.retention_triangle", [Problem("retention", _("has no cohorts"), remedy)])
+        message = _("has no cohorts") if retention.cohort is None else _("has groups beside its cohorts")
+        raise BadInputError("charts.retention_triangle", [Problem("retention", message, remedy)])
     cohorts = list(dict.fromkeys(retention.table["cohort"]))
     finding = title or _triangle_finding(retention)
     with open_chart(
@@ -114,9 +115,22 @@ def retention_triangle(retention: Retention, *, title: str | None = None, source
 
 def _curves(retention: Retention) -> dict[str, pd.DataFrame]:
     seen = retention.table[retention.table["n"] > 0]
+    if retention.by:
+        groups = seen.fillna(dict.fromkeys(retention.by, _("(not known)"))).groupby(
+            [*retention.by, *_cohort(retention)]
+        )
+        return {" · ".join(_plain(part) for part in key): rows for key, rows in groups}
     if retention.cohort is None:
         return {_("all users"): seen}
     return {f"{cohort:%Y-%m-%d}": rows for cohort, rows in seen.groupby("cohort", sort=True)}
+
+
+def _cohort(retention: Retention) -> list[str]:
+    return ["cohort"] if retention.cohort else []
+
+
+def _plain(part: Any) -> str:
+    return f"{part:%Y-%m-%d}" if isinstance(part, pd.Timestamp) else str(part)
 
 
 def _draw_curve(axes: Axes, table: pd.DataFrame, style: Look | None) -> None:
@@ -144,8 +158,8 @@ def _finish_curves(axes: Axes, retention: Retention) -> None:
     percent_axis(axes.yaxis)
     axes.set_xticks(list(retention.days))
     last = max(retention.days)
-    axes.set_xlim(-0.02 * last, last * (1.16 if retention.cohort else 1.1) + 0.5)
-    axes.set_xlabel(_("days since sign-up"))
+    axes.set_xlim(-0.02 * last, last * (1.16 if retention.cohort or retention.by else 1.1) + 0.5)
+    axes.set_xlabel(_("days since sign-up") if retention.kind != "bounded" else _("last day of the window"))
     axes.grid(axis="x", visible=False)
 
 
@@ -197,7 +211,7 @@ def _draw_cell(axes: Axes, row: dict[Any, Any], place: tuple[int, int], top: flo
 
 def _finish_triangle(axes: Axes, retention: Retention, cohorts: list[pd.Timestamp]) -> None:
     sizes = retention.table.drop_duplicates("cohort").set_index("cohort")["users"]
-    axes.set_xticks(range(len(retention.days)), [_("day {n}").format(n=day) for day in retention.days], size=11)
+    axes.set_xticks(range(len(retention.days)), [retention.day_label(day) for day in retention.days], size=11)
     axes.xaxis.tick_top()
     axes.set_yticks(range(len(cohorts)), [f"{cohort:%Y-%m-%d}" for cohort in cohorts])
     axes.set_xlim(-0.5, len(retention.days) - 0.5)
@@ -212,6 +226,8 @@ def _finish_triangle(axes: Axes, retention: Retention, cohorts: list[pd.Timestam
 
 
 def _on(retention: Retention, day: int) -> str:
+    if retention.kind == "bounded":
+        return _("within {days}").format(days=retention.day_label(day))
     form = _("on day {n}") if retention.kind == "exact" else _("on day {n} or later")
     return form.format(n=day)
 
@@ -220,6 +236,8 @@ def _finding(retention: Retention) -> str:
     seen = retention.table[retention.table["n"] > 0]
     if seen.empty:
         return _("No day was observed yet")
+    if retention.by:
+        return _group_finding(retention)
     if retention.cohort is None:
         first, last = seen.iloc[0], seen.iloc[-1]
         one = _("{share} come back {when}").format(
@@ -231,6 +249,18 @@ def _finding(retention: Retention) -> str:
             share=stats.as_text(last["value"], "share"), when=_on(retention, int(last["day"]))
         )
     return _triangle_finding(retention)
+
+
+def _group_finding(retention: Retention) -> str:
+    day = retention.days[0]
+    judged = retention.table[(retention.table["day"] == day) & retention.table["enough"]]
+    if len(judged) < 2:
+        return _("Not enough users in any group to compare them")
+    return _("Retention {when} lies between {low} and {high}").format(
+        when=_on(retention, day),
+        low=stats.as_text(judged["value"].min(), "share"),
+        high=stats.as_text(judged["value"].max(), "share"),
+    )
 
 
 def _triangle_finding(retention: Retention) -> str:
@@ -250,12 +280,21 @@ def _triangle_finding(retention: Retention) -> str:
 
 
 def _alt(retention: Retention) -> str:
+    if retention.by:
+        form = _("{group}, {day}: {share}")
+        said = [
+            form.format(group=name, day=retention.day_label(row["day"]), share=stats.as_text(row["value"], "share"))
+            for name, rows in _curves(retention).items()
+            for row in rows.to_dict("records")
+        ]
+        return "; ".join(said) + "." if said else _("Nothing is drawn.")
     if retention.cohort:
         return _triangle_alt(retention)
     seen = retention.table[retention.table["n"] > 0].to_dict("records")
     cells = [
-        _("day {n}: {rate}").format(
-            n=row["day"], rate=stats.Estimate(row["value"], row["low"], row["high"], row["n"], retention.level)
+        _("{day}: {rate}").format(
+            day=retention.day_label(row["day"]),
+            rate=stats.Estimate(row["value"], row["low"], row["high"], row["n"], retention.level),
         )
         for row in seen
     ]
@@ -268,7 +307,7 @@ def _triangle_alt(retention: Retention) -> str:
     parts = []
     for (cohort, users), rows in seen.groupby(["cohort", "users"], sort=True):
         cells = _(", ").join(
-            _("day {n} {share}").format(n=row["day"], share=stats.as_text(row["value"], "share"))
+            f"{retention.day_label(row['day'])} {stats.as_text(row['value'], 'share')}"
             for row in rows.to_dict("records")
         )
         parts.append(
@@ -278,12 +317,12 @@ def _triangle_alt(retention: Retention) -> str:
 
 
 def _subtitle(retention: Retention, *, drawn: bool) -> str:
-    users = (
-        retention.table.drop_duplicates("cohort")["users"].sum() if retention.cohort else retention.table["users"].max()
-    )
+    keys = [*retention.by, *_cohort(retention)]
+    users = retention.table.drop_duplicates(keys)["users"].sum() if keys else retention.table["users"].max()
     what = {
         "exact": _("Share of users active on that day"),
         "on_or_after": _("Share of users active on that day or later"),
+        "bounded": _("Share of users active on any day of the window"),
     }[retention.kind]
     by = {"week": _(", by week of sign-up"), "month": _(", by month of sign-up"), None: ""}[retention.cohort]
     form = _("{what}{by}, with {level:g} % intervals; {users} users") if drawn else _("{what}{by}; {users} users")

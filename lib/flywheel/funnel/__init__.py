@@ -3,4 +3,9 @@
 from flywheel.funnel.count import Funnel, count
 from flywheel.funnel.units import click_units, conversion_units
 
-__all__ = ["Funnel", "click_units", "conversion_units", "count"]
+__all__ = [
+    "Funnel",
+    "click_units",
+    "conversion_units",
+    "count",
+]

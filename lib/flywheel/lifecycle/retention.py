@@ -1,4 +1,4 @@
-"""Turns sign-ups and events into retention: which share of users comes back on day N, or on day N or later."""
+"""Turns sign-ups and events into retention: which share of users comes back on day N, later, or within some days."""
 
 from __future__ import annotations
 
@@ -12,9 +12,8 @@ import pandas as pd
 
 from flywheel import stats
 from flywheel.errors import BadInputError, Problem
+from flywheel.lifecycle.starts import COHORTS, Cohort, Starts, flagged
 from flywheel.results import Result
-from flywheel.tables import as_ibis
-from flywheel.tables.lookups import first_and_last_day, require, require_events
 from flywheel.words import gettext as _
 
 if TYPE_CHECKING:
@@ -22,21 +21,23 @@ if TYPE_CHECKING:
 
 __all__ = ["Cohort", "Kind", "Retention", "retention", "retention_units"]
 
-Kind = Literal["exact", "on_or_after"]
-Cohort = Literal["week", "month"]
+Kind = Literal["exact", "on_or_after", "bounded"]
+Days = Sequence[int] | Sequence[tuple[int, int]]
 
-_STEPS: dict[str, Any] = {"week": "W", "month": "M"}
-_KINDS = ("exact", "on_or_after")
+_KINDS = ("exact", "on_or_after", "bounded")
+_STARTS = ("first", "every")
+_NUMBERS = ("value", "low", "high", "n", "returned", "users", "enough")
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Retention(Result):
-    """Retention, one row a sign-up cohort and day.
+    """Retention, one row a group, cohort and day.
 
     Attributes:
-        days: The days counted, the day of sign-up being day 0.
-        kind: ``"exact"`` (active on day N) or ``"on_or_after"`` (active on day N or later).
-        cohort: Length of a sign-up cohort, or None for all users together.
+        days: The days counted, the day of the start being day 0; of windows their last days.
+        kind: ``"exact"`` (active on day N), ``"on_or_after"`` (on day N or later) or ``"bounded"`` (between two days).
+        cohort: Length of a cohort, or None for all users together.
+        by: Columns of users that the rows are grouped by.
         since: The first day that was fully observed; None when nothing was.
         as_of: The last day that was fully observed; None when nothing was.
         level: Stated coverage of the intervals.
@@ -45,9 +46,17 @@ class Retention(Result):
     days: tuple[int, ...]
     kind: Kind
     cohort: Cohort | None
+    by: tuple[str, ...] = ()
     since: date | None
     as_of: date | None
     level: float
+
+    def day_label(self, day: int) -> str:
+        """Return what a day, or a window by its last day, is called: ``day 7`` or ``days 1–7``."""
+        if self.kind != "bounded":
+            return _("day {n}").format(n=day)
+        first = int(self.table.loc[self.table["day"] == day, "from_day"].iloc[0]) if len(self.table) else day
+        return _("days {first}–{last}").format(first=first, last=day)
 
     def shown(self) -> pd.DataFrame:
         """Return the triangle a person expects: one row a cohort, one column a day, unobserved cells empty."""
@@ -55,11 +64,11 @@ class Retention(Result):
             text=self.table["value"].map(lambda value: "" if pd.isna(value) else stats.as_text(value, "share")),
             cohort=self.table["cohort"].dt.strftime("%Y-%m-%d") if self.cohort else _("all"),
         )
-        wide = cells.pivot_table(index=["cohort", "users"], columns="day", values="text", aggfunc="first").reset_index()
-        wide.columns = [
-            _("signed up") if name == "cohort" else _("users") if name == "users" else _("day {n}").format(n=name)
-            for name in wide.columns
-        ]
+        cells = cells.fillna(dict.fromkeys(self.by, _("(not known)")))
+        keys = [*self.by, "cohort", "users"]
+        wide = cells.pivot_table(index=keys, columns="day", values="text", aggfunc="first").reset_index()
+        said = {"cohort": _("signed up"), "users": _("users")} | {name: name for name in self.by}
+        wide.columns = [said[name] if name in said else self.day_label(int(name)) for name in wide.columns]
         return wide
 
 
@@ -67,35 +76,46 @@ def retention(
     users: ir.Table | pd.DataFrame,
     events: ir.Table | pd.DataFrame,
     *,
-    days: Sequence[int] = (1, 7, 30),
+    days: Days = (1, 7, 30),
     kind: Kind = "exact",
     cohort: Cohort | None = None,
+    by: str | Sequence[str] | None = None,
     return_event: str | None = None,
+    at_least: int = 1,
+    start_event: str | None = None,
+    starts: Starts = "first",
     since: date | None = None,
     as_of: date | None = None,
     level: float = 0.95,
 ) -> Retention:
     """Return the share of users who come back.
 
-    Days are calendar days of the business time zone, counted from the day of sign-up (day 0). A user counts for day N
-    only when that day was fully observed, from ``since`` to ``as_of``: cells before the first event or in the future
-    are empty, never 0.
+    Days are calendar days of the business time zone, counted from the day of the start (day 0), which is the sign-up
+    unless ``start_event`` or ``starts`` say otherwise. A user counts for day N only when that day was fully observed,
+    from ``since`` to ``as_of``: cells before the first event or in the future are empty, never 0.
 
     Args:
-        users: One row a user (``user_id, signed_up_at``).
-        events: One row an event (``user_id, at``; ``event`` when ``return_event`` is given).
-        days: Which days.
+        users: One row a user (``user_id, signed_up_at``, and the columns of ``by``).
+        events: One row an event (``user_id, at``; ``event`` when an event is named).
+        days: Which days; with ``kind="bounded"`` pairs of first and last day, both included.
         kind: ``"exact"``: active on day N. ``"on_or_after"``: active on day N or any later observed day; old cohorts
-            had more time to come back, so compare only cohorts of the same age.
-        cohort: ``"week"`` (from Monday) or ``"month"`` of sign-up, named by its first day; None for all together.
+            had more time to come back, so compare only cohorts of the same age. ``"bounded"``: active on any day of
+            the window.
+        cohort: ``"week"`` (from Monday) or ``"month"`` of the start, named by its first day; None for all together.
+        by: Columns of ``users`` to group by.
         return_event: The event that counts as coming back; None for any event.
+        at_least: How many such events the day or window has to hold.
+        start_event: Start with this event instead of the sign-up; users who signed up before ``since`` may have done
+            it before and are left out of ``starts="first"``.
+        starts: ``"first"``: a user starts once. ``"every"``: recurring, a user starts once in each cohort, with the
+            first ``start_event`` (or any event) in it; needs ``cohort``, within which users stay independent.
         since: The first day that was fully observed; by default the day of the first event.
         as_of: The last day that was fully observed; by default the day of the last event.
         level: Stated coverage of the Wilson intervals.
 
     Returns:
-        ``cohort`` (if asked), ``day, value, low, high``, ``n`` users observed, ``returned``, ``users`` in the cohort,
-        ``enough``. A cohort of which no day was observed is left out.
+        Columns of ``by``, ``cohort`` (if asked), ``from_day`` (of windows), ``day, value, low, high``, ``n`` users
+        observed, ``returned``, ``users`` in the cohort, ``enough``. A cohort of which no day was observed is left out.
 
     Raises:
         BadInputError: A column is missing or an argument impossible; all of it is listed.
@@ -113,27 +133,32 @@ def retention(
     References:
         Wilson (1927) for the intervals; see `stats.proportion`.
     """
-    wanted = tuple(sorted(dict.fromkeys(days)))
-    _refuse_impossible(wanted, kind, cohort)
+    _refuse_impossible(days, kind, cohort, at_least=at_least, starts=starts)
     stats.proportion(0, 0, level=level)
-    flagged, span = _flagged(users, events, wanted, kind=kind, return_event=return_event, since=since, as_of=as_of)
+    windows = _windows(days, kind)
+    marked, span = flagged(
+        users, events, windows, cohort=cohort, by=by, return_event=return_event, at_least=at_least,
+        start_event=start_event, starts=starts, since=since, as_of=as_of,
+    )  # fmt: skip
+    names = tuple(dict.fromkeys([by] if isinstance(by, str) else by or ()))
+    keys = [*names, *(["cohort"] if cohort else [])]
+    sums = {"users": marked.count()}
+    for k in range(len(windows)):
+        sums[f"n_{k}"] = marked[f"observed_{k}"].cast("int64").sum()
+        sums[f"returned_{k}"] = marked[f"back_{k}"].cast("int64").sum()
+    grouped: Any = marked.group_by(keys) if keys else marked
+    counted = grouped.aggregate(**sums).to_pandas()
+    counted = counted.fillna(dict.fromkeys(sums, 0))
     if cohort:
-        flagged = flagged.mutate(cohort=flagged.signed_up_at.truncate(_STEPS[cohort]).date())
-    sums = {"users": flagged.count()}
-    for day in wanted:
-        sums[f"n_{day}"] = flagged[f"observed_{day}"].cast("int64").sum()
-        sums[f"returned_{day}"] = (flagged[f"observed_{day}"] & flagged[f"back_{day}"]).cast("int64").sum()
-    grouped: Any = flagged.group_by("cohort") if cohort else flagged
-    wide = grouped.aggregate(**sums).to_pandas().fillna(0)
-    if cohort:
-        wide = wide[wide[[f"n_{day}" for day in wanted]].gt(0).any(axis=1)]
+        counted = counted[counted[[f"n_{k}" for k in range(len(windows))]].gt(0).any(axis=1)]
     return Retention(
-        table=_long(wide, wanted, cohort, level=level),
-        caption=_caption(kind, cohort),
-        notes=_notes(kind, span, return_event, level=level),
-        days=wanted,
+        table=_long(counted, windows, names, kind=kind, cohort=cohort, level=level),
+        caption=_caption(kind, cohort, start_event if starts == "first" else "", names),
+        notes=_notes(kind, span, (return_event, start_event, starts, at_least), level=level),
+        days=tuple(_last(window) for window in windows),
         kind=kind,
         cohort=cohort,
+        by=names,
         since=span[0],
         as_of=span[1],
         level=level,
@@ -156,7 +181,7 @@ def retention_units(
         users: As for `retention`.
         events: As for `retention`.
         day: The day N.
-        kind: As for `retention`.
+        kind: ``"exact"`` or ``"on_or_after"``, as for `retention`.
         return_event: As for `retention`.
         since: As for `retention`.
         as_of: As for `retention`.
@@ -174,99 +199,125 @@ def retention_units(
         [1, 0]
     """
     _refuse_impossible((day,), kind, None)
-    flagged, _span = _flagged(users, events, (day,), kind=kind, return_event=return_event, since=since, as_of=as_of)
-    seen = flagged.filter(flagged[f"observed_{day}"])
+    marked, _span = flagged(users, events, _windows((day,), kind), return_event=return_event, since=since, as_of=as_of)
+    seen = marked.filter(marked.observed_0)
     return seen.select(
         "user_id",
-        at=seen.signed_up_at,
-        numerator=seen[f"back_{day}"].cast("int64"),
+        at=seen.started_at,
+        numerator=seen.back_0.cast("int64"),
         denominator=ibis.literal(1, "int64"),
     )
 
 
-def _flagged(
-    users: ir.Table | pd.DataFrame,
-    events: ir.Table | pd.DataFrame,
-    days: tuple[int, ...],
-    *,
-    kind: str,
-    return_event: str | None,
-    since: date | None,
-    as_of: date | None,
-) -> tuple[ir.Table, tuple[date | None, date | None]]:
-    """Return one row a user with ``observed_N`` and ``back_N`` for each day, and the first and last observed day."""
-    people, happened = as_ibis(users), as_ibis(events)
-    require(people, ["user_id", "signed_up_at"], source="lifecycle.retention")
-    require(happened, ["user_id", "at", *(["event"] if return_event else [])], source="lifecycle.retention")
-    earliest, latest = (since, as_of) if since and as_of else first_and_last_day(happened)
-    first, last = since or earliest, as_of or latest
-    people = people.select("user_id", "signed_up_at")
-    if return_event:
-        require_events(happened, [return_event], source="lifecycle.retention", word=_("event"))
-        happened = happened.filter(happened.event == return_event)
-    active = happened.select("user_id", active_at=happened.at).inner_join(people, "user_id")
-    offset = active.active_at.date().delta(active.signed_up_at.date(), unit="day")
-    hits = {f"back_{day}": ((offset == day) if kind == "exact" else (offset >= day)).any() for day in days}
-    back = active.group_by("user_id").aggregate(**hits)
-    joined = people.left_join(back, "user_id")
-    signed_up = joined.signed_up_at.date()
-    until_first = ibis.date(first or date(1900, 1, 1)).delta(signed_up, unit="day")
-    until_last = ibis.date(last or date(1900, 1, 1)).delta(signed_up, unit="day")
-    columns: dict[str, Any] = {}
-    for day in days:
-        columns[f"observed_{day}"] = (until_first <= day) & (until_last >= day)
-        columns[f"back_{day}"] = joined[f"back_{day}"].fill_null(False)
-    return joined.select("user_id", "signed_up_at", **columns), (first, last)
+def _windows(days: Days, kind: str) -> list[tuple[int, int | None]]:
+    given: list[Any] = list(dict.fromkeys(tuple(day) if isinstance(day, list) else day for day in days))
+    if kind == "bounded":
+        return sorted(given, key=lambda window: window[1])
+    return [(day, day if kind == "exact" else None) for day in sorted(given)]
 
 
-def _refuse_impossible(days: tuple[int, ...], kind: str, cohort: str | None) -> None:
+def _last(window: tuple[int, int | None]) -> int:
+    return window[0] if window[1] is None else window[1]
+
+
+def _whole(day: object) -> bool:
+    return isinstance(day, int | float) and day >= 0 and day == int(day)
+
+
+def _refuse_impossible(days: Days, kind: str, cohort: str | None, *, at_least: int = 1, starts: str = "first") -> None:
     problems = []
-    if not days or any(day < 0 or day != int(day) for day in days):
+    if kind == "bounded":
+        pairs = [tuple(pair) if isinstance(pair, tuple | list) else () for pair in days]
+        good = all(len(pair) == 2 and all(map(_whole, pair)) and pair[0] <= pair[1] for pair in pairs)
+        if not pairs or not good or len({pair[1] for pair in pairs}) < len(set(pairs)):
+            message = _("windows are pairs of first and last day, no two with the same last day")
+            problems.append(Problem("days", message, _("write days=((1, 7), (8, 14))")))
+    elif not days or not all(map(_whole, days)):
         problems.append(
             Problem("days", _("days are whole numbers from 0 up, at least one"), _("write days=(1, 7, 30)"))
         )
     if kind not in _KINDS:
         message = _("{kind!r} is not a kind of retention").format(kind=kind)
-        problems.append(Problem("kind", message, _("use exact or on_or_after")))
-    if cohort is not None and cohort not in _STEPS:
+        problems.append(Problem("kind", message, _("use exact, on_or_after or bounded")))
+    if cohort is not None and cohort not in COHORTS:
         message = _("{cohort!r} is not a cohort").format(cohort=cohort)
         problems.append(Problem("cohort", message, _("use week, month or None")))
+    if not _whole(at_least) or at_least < 1:
+        message = _("{n} is not a number of events").format(n=at_least)
+        problems.append(Problem("at_least", message, _("use a whole number from 1 up")))
+    if starts not in _STARTS:
+        message = _("{value!r} is not known").format(value=starts)
+        problems.append(Problem("starts", message, _("use first or every")))
+    elif starts == "every" and cohort is None:
+        message = _("recurring starts need cohorts, or a user would count many times in one rate")
+        problems.append(Problem("cohort", message, _("use week or month")))
     if problems:
         raise BadInputError("lifecycle.retention", problems)
 
 
-def _long(wide: pd.DataFrame, days: tuple[int, ...], cohort: str | None, *, level: float) -> pd.DataFrame:
+def _long(
+    counted: pd.DataFrame,
+    windows: Sequence[tuple[int, int | None]],
+    names: tuple[str, ...],
+    *,
+    kind: str,
+    cohort: str | None,
+    level: float,
+) -> pd.DataFrame:
+    keys = [*names, *(["cohort"] if cohort else [])]
     rows = []
-    for group in wide.to_dict("records"):
-        for day in days:
-            n, returned = int(group[f"n_{day}"]), int(group[f"returned_{day}"])
+    for group in counted.to_dict("records"):
+        for k, window in enumerate(windows):
+            n, returned = int(group[f"n_{k}"]), int(group[f"returned_{k}"])
             rate = stats.proportion(returned, n, level=level)
             rows.append(
-                ({"cohort": group["cohort"]} if cohort else {})
-                | {"day": day, "value": rate.value, "low": rate.low, "high": rate.high, "n": n}
+                {key: group[key] for key in keys}
+                | {"from_day": window[0], "day": _last(window)}
+                | {"value": rate.value, "low": rate.low, "high": rate.high, "n": n}
                 | {"returned": returned, "users": int(group["users"]), "enough": n >= stats.MINIMUM_N}
             )
-    keys = ["cohort", "day"] if cohort else ["day"]
-    table = pd.DataFrame(rows, columns=[*keys, "value", "low", "high", "n", "returned", "users", "enough"])
+    place = ["from_day", "day"] if kind == "bounded" else ["day"]
+    table = pd.DataFrame(rows, columns=[*keys, *place, *_NUMBERS])
     if cohort:
         table["cohort"] = table["cohort"].astype("datetime64[us]")
-    return table.sort_values(keys, ignore_index=True)
+    return table.sort_values([*keys, "day"], ignore_index=True)
 
 
-def _caption(kind: str, cohort: str | None) -> str:
-    what = {"exact": _("Retention, active on day N"), "on_or_after": _("Retention, active on day N or later")}[kind]
-    return what + {"week": _(", by week of sign-up"), "month": _(", by month of sign-up"), None: ""}[cohort]
+def _caption(kind: str, cohort: str | None, start_event: str | None, names: tuple[str, ...]) -> str:
+    what = {
+        "exact": _("Retention, active on day N"),
+        "on_or_after": _("Retention, active on day N or later"),
+        "bounded": _("Retention, active within days"),
+    }[kind]
+    by_start = {"week": _(", by week of the start"), "month": _(", by month of the start"), None: ""}
+    by_sign_up = {"week": _(", by week of sign-up"), "month": _(", by month of sign-up"), None: ""}
+    groups = _(" by {groups}").format(groups=_(" and ").join(names)) if names else ""
+    return what + (by_sign_up if start_event is None else by_start)[cohort] + groups
 
 
 def _notes(
-    kind: str, span: tuple[date | None, date | None], return_event: str | None, *, level: float
+    kind: str,
+    span: tuple[date | None, date | None],
+    question: tuple[str | None, str | None, str, int],
+    *,
+    level: float,
 ) -> tuple[str, ...]:
+    return_event, start_event, starts, at_least = question
     active = _("event {name}").format(name=return_event) if return_event else _("any event")
+    if at_least > 1:
+        active = _("{what}, at least {n} times").format(what=active, n=at_least)
     first, last = (day or "–" for day in span)
     observed = _("Coming back: {active}. Observed from {first} to {last}; users whose day N lies outside do not count.")
+    began = _("event {name}").format(name=start_event) if start_event else _("any event")
+    if starts == "every":
+        day_0 = _("Day 0 is the first day in the cohort with {event}, for every cohort anew;")
+    elif start_event:
+        day_0 = _("Day 0 is the first day with {event}, of users who signed up while data were kept;")
+    else:
+        day_0 = _("Day 0 is the calendar day of sign-up;")
     notes = [
         observed.format(active=active, first=first, last=last),
-        _("Day 0 is the calendar day of sign-up; Wilson intervals, {level:g} %.").format(level=100 * level),
+        day_0.format(event=began) + _(" Wilson intervals, {level:g} %.").format(level=100 * level),
     ]
     if kind == "on_or_after":
         notes.append(_("Older cohorts had more time to come back: compare cohorts of the same age."))

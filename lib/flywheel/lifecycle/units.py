@@ -1,14 +1,16 @@
-"""Turns orders into units for a pilot: one row a start with what the user bought within a window after it."""
+"""Turns orders and events into units for a pilot: one row a start with what the user did within a window after it."""
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Literal
 
 import ibis
 import pandas as pd
 
 from flywheel.errors import BadInputError, Problem
+from flywheel.lifecycle.periods import days_from
+from flywheel.lifecycle.sessions import session_table
 from flywheel.tables import as_ibis
 from flywheel.tables.lookups import end_of, last_day, require
 from flywheel.words import gettext as _
@@ -16,8 +18,9 @@ from flywheel.words import gettext as _
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
-__all__ = ["Purchase", "purchase_units"]
+__all__ = ["Activity", "Purchase", "activity_units", "purchase_units"]
 
+Activity = Literal["active_days", "sessions", "used"]
 Purchase = Literal["bought", "orders", "revenue_cents", "margin_cents"]
 
 
@@ -82,3 +85,77 @@ def _refuse_impossible(within_days: float, value: str) -> None:
         problems.append(Problem("value", message, _("use bought, orders, revenue_cents or margin_cents")))
     if problems:
         raise BadInputError("lifecycle.purchase_units", problems)
+
+
+def activity_units(
+    users: ir.Table | pd.DataFrame,
+    events: ir.Table | pd.DataFrame,
+    *,
+    within_days: int = 28,
+    start: str = "signed_up_at",
+    value: Activity = "active_days",
+    event: str | None = None,
+    gap_minutes: float = 30,
+    as_of: date | None = None,
+) -> ir.Table:
+    """Return one row a start with how much the user did on its day and the following ones, ``within_days`` in all.
+
+    What happened before the start on its own day does not count. Starts whose days were not over at the end of
+    ``as_of`` are left out.
+
+    Args:
+        users: One row a start (``user_id`` and the column ``start``); a user may start more than once.
+        events: One row an event (``user_id, at``; ``event`` when one is named; ``session_id`` if there is one).
+        within_days: How many calendar days count, the day of the start included.
+        start: Name of the column with the moment of the start.
+        value: ``"active_days"`` (days with an event), ``"sessions"`` (begun in that time) or ``"used"`` (1 when there
+            was any event, else 0).
+        event: The event that counts; None for any.
+        gap_minutes: The pause that ends a session where events name none.
+        as_of: The last day that was fully observed; by default the day of the last event.
+
+    Returns:
+        ``user_id, at`` (the start), ``numerator``, ``denominator`` (1).
+
+    Raises:
+        BadInputError: A column is missing, or ``value`` or ``within_days`` is impossible.
+
+    Example:
+        >>> users = pd.DataFrame({"user_id": ["a", "b"], "signed_up_at": pd.Timestamp("2026-03-01")})
+        >>> active = pd.to_datetime(["2026-03-01 09:00", "2026-03-01 19:00", "2026-03-02 08:00", "2026-03-20 08:00"])
+        >>> events = pd.DataFrame({"user_id": ["a", "a", "a", "b"], "at": active})
+        >>> activity_units(users, events, within_days=7).order_by("user_id").execute().numerator.tolist()
+        [2, 0]
+    """
+    starts, happened = as_ibis(users), as_ibis(events)
+    _refuse_activity(within_days, value)
+    require(starts, ["user_id", start], source="lifecycle.activity_units")
+    require(happened, ["user_id", "at", *(["event"] if event else [])], source="lifecycle.activity_units")
+    last = as_of or last_day(happened) or date(1900, 1, 1)
+    if event:
+        happened = happened.filter(happened.event == event)
+    if value == "sessions":
+        happened = session_table(happened, gap_minutes=gap_minutes)
+    began = starts.select("user_id", started_at=starts[start])
+    began = began.filter(began.started_at.date() <= ibis.date(last - timedelta(days=within_days - 1)))
+    joined = began.inner_join(happened.select("user_id", done_at=happened.at), "user_id")
+    day = days_from(joined.started_at.date(), joined.done_at.date())
+    inside = joined.filter((joined.done_at >= joined.started_at) & (day < within_days))
+    done = inside.done_at.date().nunique() if value == "active_days" else inside.count()
+    counted = inside.group_by("user_id", "started_at").aggregate(done=done)
+    whole = began.distinct().left_join(counted, ["user_id", "started_at"])
+    number = whole.done.fill_null(0).cast("int64")
+    numerator = (number > 0).cast("int64") if value == "used" else number
+    return whole.select("user_id", at=whole.started_at, numerator=numerator, denominator=ibis.literal(1, "int64"))
+
+
+def _refuse_activity(within_days: int, value: str) -> None:
+    problems = []
+    if not within_days >= 1:
+        message = _("{days} days is no window").format(days=within_days)
+        problems.append(Problem("within_days", message, _("use a number above 0")))
+    if value not in ("active_days", "sessions", "used"):
+        message = _("{value!r} is not known").format(value=value)
+        problems.append(Problem("value", message, _("use active_days, sessions or used")))
+    if problems:
+        raise BadInputError("lifecycle.activity_units", problems)

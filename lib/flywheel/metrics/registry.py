@@ -110,7 +110,9 @@ def _clicks(shown: str, clicked: str) -> Callable[[Data, ir.Table | None, int], 
 
 
 def _purchases(
-    own_starts: Callable[[Data], ir.Table], *, value: Literal["bought", "revenue_cents"] = "bought"
+    own_starts: Callable[[Data], ir.Table],
+    *,
+    value: Literal["bought", "orders", "revenue_cents", "margin_cents"] = "bought",
 ) -> Callable[[Data, ir.Table | None, int], ir.Table]:
     """Measure orders after a start: the one given, as the draw of a pilot gives it, or the metric's own."""
 
@@ -125,6 +127,30 @@ def _purchases(
         )
 
     return rows
+
+
+def _activity(
+    value: Literal["active_days", "sessions", "used"], *, event: str | None = None
+) -> Callable[[Data, ir.Table | None, int], ir.Table]:
+    """Measure what users do after a start: the draw of a pilot, or else the sign-up."""
+
+    def rows(data: Data, starts: ir.Table | None, days: int) -> ir.Table:
+        return lifecycle.activity_units(
+            _sign_ups(data) if starts is None else starts,
+            data.events,
+            within_days=days,
+            start="at",
+            value=value,
+            event=event,
+            as_of=data.last_day,
+        )
+
+    return rows
+
+
+def _basket_values(data: Data, _starts: ir.Table | None, _days: int) -> ir.Table:
+    one = ibis.literal(1, "int64")
+    return data.orders.select("user_id", "at", numerator=data.orders.revenue_cents.cast("int64"), denominator=one)
 
 
 def _sign_ups(data: Data) -> ir.Table:
@@ -214,6 +240,35 @@ METRICS: dict[str, Metric] = {
             "revenue_per_user", later("Revenue per user"), "cents", "up", _ORDERS,
             later("What a user pays within 28 days of the start: the draw of the pilot, or else the sign-up."),
             _purchases(_sign_ups, value="revenue_cents"), 28,
+        ),
+        Metric(
+            "margin_per_user", later("Margin per user"), "cents", "up", _ORDERS,
+            later("Margin of a user's orders within 28 days of the start: the draw of the pilot, or else the sign-up."),
+            _purchases(_sign_ups, value="margin_cents"), 28,
+        ),
+        Metric(
+            "orders_per_user", later("Orders per user"), "score", "up", _ORDERS,
+            later("Orders a user pays within 28 days of the start: the draw of the pilot, or else the sign-up."),
+            _purchases(_sign_ups, value="orders"), 28,
+        ),
+        Metric(
+            "basket_value", later("Basket value"), "cents", "up", ("orders",),
+            later("What users pay for each order."), _basket_values,
+        ),
+        Metric(
+            "active_days_per_user", later("Active days per user"), "score", "up", _EVENTS,
+            later("Days with activity among the first 28 from the start: the draw of the pilot, or else the sign-up."),
+            _activity("active_days"), 28,
+        ),
+        Metric(
+            "sessions_per_user", later("Sessions per user"), "score", "up", _EVENTS,
+            later("Sessions begun in the first 28 days from the start: the draw of the pilot, or else the sign-up."),
+            _activity("sessions"), 28,
+        ),
+        Metric(
+            "feature_reach", later("Feature reach"), "share", "up", _EVENTS,
+            later("Share of users who click a feature in the first 7 days from the start: draw, or else sign-up."),
+            _activity("used", event="feature_click"), 7,
         ),
         Metric(
             "nps", later("NPS"), "points", "up", _FEEDBACK,
