@@ -2,7 +2,9 @@
 
 from flywheel.pilot.decision import VERDICTS, Decision, GuardrailCheck, check_guardrail, decide, verdict_label
 from flywheel.pilot.evaluation import SRM_LIMIT, Evaluation, evaluate, group_labels
+from flywheel.pilot.experiment import Experiment, Measure, experiment
 from flywheel.pilot.nodes import NodeCompletion, node_completion
+from flywheel.pilot.planning import Peeking, Plan, peeking, plan
 from flywheel.pilot.ratios import Comparison, compare, levels, ratio
 from flywheel.pilot.wording import deviation_in_words, interval_in_words
 
@@ -12,17 +14,24 @@ __all__ = [
     "Comparison",
     "Decision",
     "Evaluation",
+    "Experiment",
     "GuardrailCheck",
+    "Measure",
     "NodeCompletion",
+    "Peeking",
+    "Plan",
     "check_guardrail",
     "compare",
     "decide",
     "deviation_in_words",
     "evaluate",
+    "experiment",
     "group_labels",
     "interval_in_words",
     "levels",
     "node_completion",
+    "peeking",
+    "plan",
     "ratio",
     "verdict_label",
 ]
