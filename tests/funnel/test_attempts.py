@@ -126,4 +126,4 @@ def test_an_excluded_event_that_does_not_occur_is_refused():
     """A misspelled exclusion would silently exclude nobody."""
     table = events(*[("a", event, hour) for hour, event in enumerate([*STEPS, "cancel"])])
     with pytest.raises(BadInputError, match="did you mean 'cancel'"):
-        funnel.count(table, STEPS, exclude="cancle")
+        funnel.count(table, STEPS, exclude="cancels")

@@ -169,7 +169,7 @@ def test_baselines_that_do_not_fit_are_refused():
     """A wrong group gets the nearest, a rate for an unknown step or above one is named, other steps are refused."""
     groups = counted(android=(100, 40, 20), ios=(100, 50, 40))
     with pytest.raises(BadInputError, match="did you mean android"):
-        funnel.compare(groups, "andriod")
+        funnel.compare(groups, "androids")
     with pytest.raises(BadInputError, match=r"(?s)'card' is no later step.*write 0.35"):
         funnel.neck(groups, {"card": 0.4, "pay": 40})
     with pytest.raises(BadInputError, match="count it with the same steps"):

@@ -26,7 +26,7 @@ def power_curve(plan: Plan, *, title: str | None = None, source: str = "") -> Ch
         >>> from flywheel import pilot
         >>> print(power_curve(pilot.plan(0.35, 0.03, units_per_day=500)).alt)
         To find +3.0 percentage points with a chance of 80.0 %: 8,084 units, 21 days. With a quarter of the units the
-        chance is 29.1 %, with half 51.4 %, with twice as many 97.7 %.
+        chance is 28.8 %, with half 50.8 %, with twice as many 97.7 %.
     """
     days = "" if plan.days is None else _(", {n} days").format(n=plan.days)
     finding = title or plan.caption + days
@@ -105,6 +105,7 @@ def peeking_cost(peeking: Peeking, *, title: str | None = None, source: str = ""
         for place, rate in zip(places, table["false_positive_rate"], strict=True):
             left.text(place, rate + 0.004, stats.as_text(rate, "share"), ha="center", size=10, color=INK)
         left.set_xticks(list(places), [str(looks) for looks in table["looks"]])
+        left.set_ylim(0, 1.12 * float(table["false_positive_rate"].max()))
         left.set_xlabel(_("looks"))
         percent_axis(left.yaxis)
         left.grid(axis="x", visible=False)

@@ -51,14 +51,15 @@ def funnel_times(times: Times, *, title: str | None = None, source: str = "") ->
         source=" ".join([*([source] if source else []), *times.notes]),
         alt=f"{finding}. " + "; ".join(f"{label}: {_end_text(end)}" for label, end in ends.items()) + ".",
     ) as (figure, axes):
-        heights = spread([float(end["value"]) for end in ends.values()], gap=0.065) if labels else []
+        heights = spread([float(end["value"]) for end in ends.values()], gap=0.15) if labels else []
         for place, (label, height) in enumerate(zip(labels, heights, strict=True)):
             cells = curve[curve["label"] == label]
             style = look(place)
             marks = {"color": style.colour, "linestyle": style.line, "marker": style.marker}
             axes.plot(cells["hours"], cells["value"], **marks, ms=5)
             axes.fill_between(cells["hours"], cells["low"], cells["high"], color=style.colour, alpha=0.13, linewidth=0)
-            text = f"{shortened(label, 2.6, size=10)}\n{stats.as_text(ends[label]['value'], 'share')}, n = {int(ends[label]['n']):,}"
+            reached = stats.as_text(float(ends[label]["value"]), "share")
+            text = f"{shortened(label, 2.6, size=10)}\n{reached}, n = {int(ends[label]['n']):,}"
             axes.annotate(
                 text,
                 (1.01, height),
@@ -69,7 +70,7 @@ def funnel_times(times: Times, *, title: str | None = None, source: str = "") ->
                 annotation_clip=False,
             )
         axes.set_xscale("log")
-        ticks = [hour for hour in (1 / 60, 0.25, 1, 4, 24, 72, 168, 720) if hour <= curve["hours"].max()]
+        ticks = [hour for hour in (1 / 60, 5 / 60, 0.25, 1, 4, 24, 72, 168, 720) if hour <= curve["hours"].max()]
         axes.set_xticks(ticks, [hours_as_text(hour) for hour in ticks])
         axes.minorticks_off()
         axes.set_ylim(0, 1.02)
@@ -205,7 +206,7 @@ def what_if_steps(what_if: WhatIf, *, title: str | None = None, source: str = ""
         >>> events = pd.DataFrame(rows, columns=["user_id", "event"]).assign(at=pd.Timestamp("2026-03-01"))
         >>> print(what_if_steps(funnel.what_if(funnel.count(events, ["view", "cart", "pay"]), "cart", points=10)).alt)
         What if view → cart changes to: +10 percentage points? Extra orders: 5. view: 100 now, 100 then; cart: 40 now,
-        50 then; pay: 20 now, 25 then (23 to 27).
+        50 then; pay: 20 now, 25 then (24 to 26).
     """
     table = what_if.table
     spreads = (table["high"] - table["low"]) / 2

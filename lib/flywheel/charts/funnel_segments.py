@@ -35,7 +35,7 @@ def funnel_comparison(comparison: Comparison, *, title: str | None = None, sourc
         ...         for step in ("view", "pay") if step == "view" or user < paid]
         >>> events = pd.DataFrame(rows, columns=["user_id", "event", "group"]).assign(at=pd.Timestamp("2026-03-01"))
         >>> print(funnel_comparison(funnel.compare(funnel.count(events, ["view", "pay"], by="group"), "b")).alt)
-        a keeps 10.0 % at view → pay, 50.0 points below b. view → pay, a: −50.0 percentage points (−59.9 to −37.9,
+        a keeps 10.0 % at view → pay, 50.0 points below b. view → pay, a: −50.0 percentage points (−60.1 to −37.7,
         n = 200).
     """
     rows = _ordered(comparison.table)
@@ -60,8 +60,8 @@ def funnel_neck(neck: Neck, *, title: str | None = None, source: str = "") -> Ch
         >>> events = pd.DataFrame(rows, columns=["user_id", "event"]).assign(at=pd.Timestamp("2026-03-01"))
         >>> found = funnel.neck(funnel.count(events, ["view", "pay"]), {"pay": 0.8}, order_cents=5000)
         >>> print(funnel_neck(found).alt)
-        Neck at view → pay: 40.0 % against 80.0 %; 40 orders (30 to 49), 2000.00 in money (1486.99 to 2453.99).
-        view → pay: −40.0 percentage points (−49.1 to −29.7, n = 100).
+        Neck at view → pay: 40.0 % against 80.0 %; 40 orders (30 to 49), 2000.00 in money (1510.01 to 2452.99).
+        view → pay: −40.0 percentage points (−49.1 to −30.2, n = 100).
     """
     rows = _ordered(neck.table)
     finding = title or _neck_finding(neck)
@@ -95,7 +95,9 @@ def _draw(result: Comparison | Neck, rows: list[dict[Any, Any]], finding: str, s
         low, high = axes.get_xlim()
         axes.set_xlim(min(low, -0.02), high + 0.42 * (high - low))
         axes.xaxis.set_major_locator(MaxNLocator(6))
-        axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _at: f"{100 * value:+.3g}".replace("-", "−")))
+        axes.xaxis.set_major_formatter(
+            FuncFormatter(lambda value, _at: f"{100 * value:{'+' if value else ''}.3g}".replace("-", "−"))
+        )
         axes.grid(axis="y", visible=False)
         axes.spines["left"].set_visible(False)
     return figure

@@ -159,7 +159,7 @@ def experiment(
     for measure in measures:
         check_units(measure.units)
     limit = stats.look_limits(look[1], spending=spending, level=level)[look[0] - 1]
-    now = float(1 - 2 * special.ndtr(-limit))
+    now = level if look[1] == 1 else float(1 - 2 * special.ndtr(-limit))
     draw_p = min(draw_probability(measure.units, pilot_share) for measure in measures)
     works = draw_p >= SRM_LIMIT
     rows = [_row(measure, now, adjust_for_before) for measure in measures]
