@@ -213,7 +213,7 @@ def what_if_steps(what_if: WhatIf, *, title: str | None = None, source: str = ""
     sums = table.assign(squared=spreads**2).groupby(["position", "step"], sort=True)
     rows = sums[["users", "users_after", "squared"]].sum().reset_index().to_dict("records")
     lows = table.assign(down=(table["users_after"] - table["low"]) ** 2, up=(table["high"] - table["users_after"]) ** 2)
-    ends = np.sqrt(lows.groupby("position")[["down", "up"]].sum())
+    ends: Any = np.sqrt(lows.groupby("position")[["down", "up"]].sum())
     finding = title or what_if.caption
     widest = max(1.0, *(max(row["users"], row["users_after"]) for row in rows))
     texts = [_then_text(row, *ends.loc[row["position"], ["down", "up"]]) for row in rows]
