@@ -82,14 +82,18 @@ def moments(events: ir.Table, steps: Sequence[str], *, window_seconds: int | Non
     reached = first.group_by("user_id").aggregate(at_1=first.at.min())
     later = events.filter(events.event.isin(list(dict.fromkeys(steps[1:])))).select("user_id", "event", "at")
     inside = (later.at >= reached.at_1) & _within(later.at, reached.at_1, window_seconds)
-    within = later.inner_join(reached, [later.user_id == reached.user_id, inside]).select("user_id", "event", "at")
+    within = later.inner_join(reached, [later.user_id == reached.user_id, inside])
+    within = within.select("user_id", "event", "at", "at_1")
     before = reached
     for number, name in enumerate(steps[1:], 2):
-        step = within.filter(within.event == name).select("user_id", "at")
-        earlier = before[f"at_{number - 1}"]
         same_moment_counts = steps.index(steps[number - 2]) < steps.index(name)
-        follows = step.at >= earlier if same_moment_counts else step.at > earlier
-        joined = before.inner_join(step, [before.user_id == step.user_id, follows])
+        step = within.filter(within.event == name)
+        if number == 2:
+            joined = step if same_moment_counts else step.filter(step.at > step.at_1)
+        else:
+            step, earlier = step.select("user_id", "at"), before[f"at_{number - 1}"]
+            follows = step.at >= earlier if same_moment_counts else step.at > earlier
+            joined = before.inner_join(step, [before.user_id == step.user_id, follows])
         before = joined.group_by("user_id").aggregate(**{f"at_{number}": joined.at.min()})
         reached = reached.left_join(before, "user_id").drop("user_id_right")
     return reached
