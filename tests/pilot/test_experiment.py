@@ -81,12 +81,15 @@ def test_a_failed_draw_leaves_no_finding():
 
 def test_the_period_before_narrows_the_interval_and_keeps_the_effect():
     """What units spent before explains most of what they spend: the interval shrinks to below two thirds."""
-    units = money(np.random.default_rng(1), effect=12.0)
-    measure = Measure(label="Spent", units=units, unit="cents")
-    plain, adjusted = row(measure, adjust_for_before=False), row(measure)
-    assert adjusted["narrowing"] < 0.66
-    assert (plain["narrowing"], adjusted["state"]) == (1.0, "better")
-    assert adjusted["low"] < 12 < adjusted["high"]
+    covered = []
+    for seed in range(12):
+        units = money(np.random.default_rng(seed), effect=12.0)
+        measure = Measure(label="Spent", units=units, unit="cents")
+        plain, adjusted = row(measure, adjust_for_before=False), row(measure)
+        assert adjusted["narrowing"] < 0.66
+        assert plain["narrowing"] == 1.0
+        covered.append(adjusted["low"] < 12 < adjusted["high"])
+    assert sum(covered) >= 10
 
 
 def test_the_adjustment_is_deng_s_formula():
