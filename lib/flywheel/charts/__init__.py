@@ -2,7 +2,10 @@
 
 from flywheel.charts.action import communication_effect, handoff_matrix, insight_steps
 from flywheel.charts.churn import churn_calibration, churn_costs, churn_levels
+from flywheel.charts.experiments import peeking_cost, power_curve
 from flywheel.charts.funnel import funnel_steps
+from flywheel.charts.funnel_flow import drop_off_paths, funnel_times, what_if_steps
+from flywheel.charts.funnel_segments import funnel_comparison, funnel_neck
 from flywheel.charts.journey import journey_map
 from flywheel.charts.lifecycle import retention_curves, retention_triangle
 from flywheel.charts.lifecycle_activity import active_users_lines, retention_variants
@@ -43,12 +46,16 @@ __all__ = [
     "communication_effect",
     "concentration_curve",
     "days_between_histogram",
+    "drop_off_paths",
     "empathy_map",
     "evidence_over_time",
     "experience_ranges",
     "five_whys",
     "found_themes",
+    "funnel_comparison",
+    "funnel_neck",
     "funnel_steps",
+    "funnel_times",
     "growth_bars",
     "handoff_matrix",
     "holdout_bars",
@@ -60,6 +67,8 @@ __all__ = [
     "maturity_radar",
     "migration_map",
     "panels",
+    "peeking_cost",
+    "power_curve",
     "priority_matrix",
     "promises_over_time",
     "recurrence_by_group",
@@ -78,6 +87,7 @@ __all__ = [
     "tier_economics",
     "tier_pyramid",
     "voices_over_time",
+    "what_if_steps",
     "wheel_over_time",
     "wheel_tornado",
 ]

@@ -11,7 +11,7 @@ import pandas as pd
 
 from flywheel import stats
 from flywheel.errors import BadInputError, Problem
-from flywheel.funnel import reach
+from flywheel.funnel import attempts, reach
 from flywheel.results import Result
 from flywheel.tables import as_ibis
 from flywheel.tables.lookups import group_columns, require, require_events
@@ -21,10 +21,22 @@ from flywheel.words import ngettext
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
-__all__ = ["Funnel", "Order", "WindowFrom", "count", "window_seconds"]
+__all__ = [
+    "Counted",
+    "ExcludeRule",
+    "Funnel",
+    "Order",
+    "WindowFrom",
+    "count",
+    "group_labels",
+    "refuse_impossible",
+    "window_seconds",
+]
 
 WindowFrom = Literal["first_touch", "any_start"]
 Order = Literal["ordered", "strict", "any"]
+Counted = Literal["user", "session"]
+ExcludeRule = Literal["stop", "drop"]
 
 _WAYS = {"ordered": reach.ordered, "strict": reach.strict, "any": reach.any_order}
 _COLUMNS = (
@@ -44,6 +56,9 @@ class Funnel(Result):
         window_from: Which first step opens the window.
         order: How the steps have to follow one another.
         level: Stated coverage of the intervals.
+        unit: What is counted, ``"user"`` or ``"session"``; columns called ``users`` then hold sessions.
+        exclude: Events that disqualify between the first step and the last.
+        exclude_rule: What an excluded event does, ``"stop"`` or ``"drop"``.
     """
 
     steps: tuple[str, ...]
@@ -52,6 +67,9 @@ class Funnel(Result):
     window_from: WindowFrom
     order: Order
     level: float
+    unit: Counted = "user"
+    exclude: tuple[str, ...] = ()
+    exclude_rule: ExcludeRule = "stop"
 
     def largest_loss(self) -> pd.DataFrame:
         """Return for each group the step before which most users are lost; no row for a group that loses nobody."""
@@ -62,7 +80,7 @@ class Funnel(Result):
         """Return the table as a person should read it, with rates in percent."""
         shown = self.table[[*self.by]].astype(object).fillna(_("(not known)"))
         shown[_("step")] = self.table["step"]
-        shown[_("users")] = self.table["users"]
+        shown[_("users") if self.unit == "user" else _("sessions")] = self.table["users"]
         shown[_("of the step before")] = [stats.as_text(value, "share") for value in self.table["value"]]
         ends = zip(self.table["low"], self.table["high"], strict=True)
         shown[_("{level:g} % interval").format(level=100 * self.level)] = [
@@ -85,14 +103,17 @@ def count(
     window_days: float | None = 7,
     window_from: WindowFrom = "first_touch",
     order: Order = "ordered",
+    unit: Counted = "user",
+    exclude: str | Sequence[str] = (),
+    exclude_rule: ExcludeRule = "stop",
     by: str | Sequence[str] | None = None,
     level: float = 0.95,
 ) -> Funnel:
     """Count the users who reach each step of a funnel.
 
     A user reaches a step when all steps before it were reached and its event lies within the window
-    ``[start, start + window_days)``. Each user counts once. The rate of a step has one denominator: the users at the
-    step before it.
+    ``[start, start + window_days)``. Each user counts once, however often a step is
+    repeated. The rate of a step has one denominator: the users at the step before it.
 
     Tie rule: events of the same moment count in the order in which ``steps`` first names them; a step that is
     repeated in the funnel therefore needs a later moment.
@@ -105,6 +126,13 @@ def count(
             every event of step 1 opens one, and the furthest attempt counts.
         order: ``"ordered"``: other events may lie between two steps. ``"strict"``: no event of another step may;
             repeats of the step just reached may. ``"any"``: steps 2 and later in any order after step 1.
+        unit: ``"user"``: each user counts once, over all visits. ``"session"``: each ``session_id`` counts once, and
+            all steps have to lie in it; events without one are left out.
+        exclude: Events that disqualify when they come between the first step and the last; within a moment they come
+            after all steps.
+        exclude_rule: ``"stop"``: an excluded event ends the attempt, so that steps before it count and later ones do
+            not. ``"drop"``: who has one within the window and before the last step leaves the funnel altogether;
+            only with ``window_from="first_touch"``.
         by: Columns of ``events`` to group by, read at the user's first event of step 1, whatever ``window_from`` says.
         level: Stated coverage of the Wilson intervals.
 
@@ -129,28 +157,47 @@ def count(
         Wilson (1927) for the intervals; see `stats.proportion`.
     """
     table = as_ibis(events)
-    require(table, ["user_id", "event", "at"], source="funnel")
-    _refuse_impossible(steps, window_days, window_from, order)
+    require(table, ["user_id", "event", "at", *(["session_id"] if unit == "session" else [])], source="funnel")
+    unwanted = (exclude,) if isinstance(exclude, str) else tuple(dict.fromkeys(exclude))
+    refuse_impossible(steps, window_days, window_from, order)
+    attempts.refuse_impossible(steps, unwanted, exclude_rule, unit=unit, any_start=window_from == "any_start")
     stats.proportion(0, 0, level=level)
     names = group_columns(table, by, source="funnel", reserved=_COLUMNS)
-    reached = _WAYS[order](
-        table, steps, window_seconds=window_seconds(window_days), any_start=window_from == "any_start"
-    )
+    if unit == "session":
+        table = attempts.of_sessions(table)
+    settings: Any = {"window_seconds": window_seconds(window_days), "any_start": window_from == "any_start"}
+    reached = attempts.reached(_WAYS[order], table, steps, exclude=unwanted, rule=exclude_rule, **settings)
     wide = _totals(table, reached, steps, names)
     if any(wide[f"reached_{number}"].sum() == 0 for number in range(1, len(steps) + 1)):
         require_events(table, steps, source="funnel", word=_("step"))
+    if unwanted:
+        require_events(table, unwanted, source="funnel", word=_("event"))
     return Funnel(
         table=_long(wide, steps, names, level=level),
         caption=_("Funnel {first} → {last}").format(first=steps[0], last=steps[-1])
         + (_(" by {groups}").format(groups=_(" and ").join(names)) if names else ""),
-        notes=_notes(window_days, window_from, order, level=level),
+        notes=(*_notes(window_days, window_from, order, level=level), *attempts.notes(unit, unwanted, exclude_rule)),
         steps=tuple(steps),
         by=names,
         window_days=window_days,
         window_from=window_from,
         order=order,
         level=level,
+        unit=unit,
+        exclude=unwanted,
+        exclude_rule=exclude_rule,
     )
+
+
+def group_labels(table: pd.DataFrame, by: Sequence[str]) -> list[str]:
+    """Return for each row the values of its group as one text; an empty text without groups.
+
+    Example:
+        >>> group_labels(pd.DataFrame({"region": ["East", None], "tier": ["A", "B"]}), ["region", "tier"])
+        ['East / A', '(not known) / B']
+    """
+    rows = table[[*by]].to_dict("records")
+    return [" / ".join(_("(not known)") if pd.isna(part) else str(part) for part in row.values()) for row in rows]
 
 
 def window_seconds(window_days: float | None) -> int | None:
@@ -158,7 +205,12 @@ def window_seconds(window_days: float | None) -> int | None:
     return None if window_days is None else round(window_days * 86_400)
 
 
-def _refuse_impossible(steps: Sequence[str], window_days: float | None, window_from: str, order: str) -> None:
+def refuse_impossible(steps: Sequence[str], window_days: float | None, window_from: str, order: str) -> None:
+    """Refuse steps, windows and orders that cannot be counted, all of them at once.
+
+    Raises:
+        BadInputError: An argument is impossible.
+    """
     problems = []
     if isinstance(steps, str) or len(steps) < 2:
         problems.append(Problem("steps", _("a funnel has at least two steps"), _("list the event names in order")))
@@ -185,11 +237,7 @@ def _totals(events: ir.Table, reached: ir.Table, steps: Sequence[str], names: tu
     if not names:
         counted: pd.DataFrame = reached.aggregate(**{flag: reached[flag].sum() for flag in flags}).to_pandas()
         return counted.fillna(0)
-    first = events.filter(events.event == steps[0])
-    opening = first.group_by("user_id").aggregate(opened_at=first.at.min())
-    touches = first.inner_join(opening, "user_id")
-    touches = touches.filter(touches.at == touches.opened_at)
-    attributes = touches.group_by("user_id").aggregate(**{name: touches[name].min() for name in names})
+    attributes = attempts.attributes(events, steps[0], names)
     joined: Any = reached.left_join(attributes, "user_id")
     counted = joined.group_by(names).aggregate(**{flag: joined[flag].sum() for flag in flags}).to_pandas()
     return counted.sort_values([*names], ignore_index=True, na_position="last")

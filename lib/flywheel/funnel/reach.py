@@ -15,7 +15,7 @@ import ibis
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
-__all__ = ["any_order", "ordered", "strict"]
+__all__ = ["any_order", "dropped", "leg", "moments", "ordered", "strict"]
 
 
 def _within(at: Any, start: Any, window_seconds: int | None) -> Any:
@@ -60,18 +60,61 @@ def ordered(events: ir.Table, steps: Sequence[str], *, window_seconds: int | Non
     """
     if any_start:
         return _ordered_any_start(events, steps, window_seconds=window_seconds)
+    reached = moments(events, steps, window_seconds=window_seconds)
+    return _flags(reached, [reached[f"at_{number}"].notnull() for number in range(1, len(steps) + 1)])
+
+
+def moments(events: ir.Table, steps: Sequence[str], *, window_seconds: int | None) -> ir.Table:
+    """Return when each user reached each step, in order, from the first event of step 1.
+
+    Each user's events are cut to the window before the steps are looked for, so that the large table is read twice and
+    not once a step.
+
+    Args:
+        events: ``user_id, event, at``.
+        steps: Event names in order.
+        window_seconds: Length of the window that opens with the first step; None for no limit.
+
+    Returns:
+        ``user_id, at_1, at_2 …`` for every user who took the first step; null where a step was not reached.
+    """
     first = events.filter(events.event == steps[0])
     reached = first.group_by("user_id").aggregate(at_1=first.at.min())
+    later = events.filter(events.event.isin(list(dict.fromkeys(steps[1:])))).select("user_id", "event", "at")
+    inside = (later.at >= reached.at_1) & _within(later.at, reached.at_1, window_seconds)
+    within = later.inner_join(reached, [later.user_id == reached.user_id, inside])
+    within = within.select("user_id", "event", "at", "at_1")
+    before = reached
     for number, name in enumerate(steps[1:], 2):
-        step = events.filter(events.event == name).select("user_id", at=events.at)
-        before = reached[f"at_{number - 1}"]
         same_moment_counts = steps.index(steps[number - 2]) < steps.index(name)
-        follows = step.at >= before if same_moment_counts else step.at > before
-        inside = _within(step.at, reached.at_1, window_seconds)
-        joined = reached.left_join(step, [reached.user_id == step.user_id, follows, inside])
-        earlier = {f"at_{k}": joined[f"at_{k}"].min() for k in range(1, number)}
-        reached = joined.group_by("user_id").aggregate(**earlier, **{f"at_{number}": joined.at.min()})
-    return _flags(reached, [reached[f"at_{number}"].notnull() for number in range(1, len(steps) + 1)])
+        step = within.filter(within.event == name)
+        if number == 2:
+            joined = step if same_moment_counts else step.filter(step.at > step.at_1)
+        else:
+            step, earlier = step.select("user_id", "at"), before[f"at_{number - 1}"]
+            follows = step.at >= earlier if same_moment_counts else step.at > earlier
+            joined = before.inner_join(step, [before.user_id == step.user_id, follows])
+        before = joined.group_by("user_id").aggregate(**{f"at_{number}": joined.at.min()})
+        reached = reached.left_join(before, "user_id").drop("user_id_right")
+    return reached
+
+
+def leg(reached: ir.Table, start: int, end: int) -> ir.Table:
+    """Return the users at one step with the ``seconds`` they took to another; null when they did not get there."""
+    started = reached.filter(reached[f"at_{start}"].notnull())
+    seconds = started[f"at_{end}"].epoch_seconds() - started[f"at_{start}"].epoch_seconds()
+    return started.mutate(seconds=seconds.cast("int64"))
+
+
+def dropped(reached: ir.Table, steps: int) -> ir.Table:
+    """Return ``user_id, position, left_at`` of users who did not reach the last step: their furthest one and when."""
+    lost = reached.filter(reached[f"at_{steps}"].isnull())
+    furthest = range(steps - 1, 0, -1)
+    position = ibis.cases(
+        *[(lost[f"at_{number}"].notnull(), ibis.literal(number, "int64")) for number in furthest], else_=None
+    )
+    left_at = ibis.coalesce(*[lost[f"at_{number}"] for number in furthest])
+    return lost.select("user_id", position=position, left_at=left_at)
 
 
 def _ordered_any_start(events: ir.Table, steps: Sequence[str], *, window_seconds: int | None) -> ir.Table:

@@ -216,6 +216,20 @@ METRICS: dict[str, Metric] = {
             _clicks("home_view", "feature_click"),
         ),
         Metric(
+            "cart_rate", later("Product-to-cart rate"), "share", "up", ("events",),
+            later("Share of product views that are followed by putting something into the basket on the same day."),
+            _clicks("view_product", "add_to_cart"),
+        ),
+        Metric(
+            "checkout_rate", later("Cart-to-checkout rate"), "share", "up", ("events",),
+            later("Share of times something is put into the basket that are followed by a checkout on the same day."),
+            _clicks("add_to_cart", "start_checkout"),
+        ),
+        Metric(
+            "payment_rate", later("Checkout-to-payment rate"), "share", "up", ("events",),
+            later("Share of started checkouts that are paid on the same day."), _clicks("start_checkout", "pay"),
+        ),
+        Metric(
             "order_conversion", later("Order conversion"), "share", "up", _ORDERS,
             later(
                 "Share of users who pay an order within 14 days of the start: the draw of the pilot, or else a day on"

@@ -2,7 +2,9 @@
 
 from flywheel.pilot.decision import VERDICTS, Decision, GuardrailCheck, check_guardrail, decide, verdict_label
 from flywheel.pilot.evaluation import SRM_LIMIT, Evaluation, evaluate, group_labels
+from flywheel.pilot.experiment import Experiment, Measure, experiment
 from flywheel.pilot.nodes import NodeCompletion, node_completion
+from flywheel.pilot.planning import Peeking, Plan, peeking, plan
 from flywheel.pilot.ratios import Comparison, compare, levels, ratio
 from flywheel.pilot.trends import (
     DifferenceInDifferences,
@@ -19,20 +21,27 @@ __all__ = [
     "Decision",
     "DifferenceInDifferences",
     "Evaluation",
+    "Experiment",
     "GuardrailCheck",
     "InterruptedSeries",
+    "Measure",
     "NodeCompletion",
+    "Peeking",
+    "Plan",
     "check_guardrail",
     "compare",
     "decide",
     "deviation_in_words",
     "difference_in_differences",
     "evaluate",
+    "experiment",
     "group_labels",
     "interrupted_series",
     "interval_in_words",
     "levels",
     "node_completion",
+    "peeking",
+    "plan",
     "ratio",
     "verdict_label",
 ]

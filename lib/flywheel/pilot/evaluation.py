@@ -18,7 +18,7 @@ from flywheel.results import Result
 from flywheel.stats import Estimate, Unit, as_text
 from flywheel.words import gettext as _
 
-__all__ = ["SRM_LIMIT", "Evaluation", "evaluate", "group_labels"]
+__all__ = ["SRM_LIMIT", "Evaluation", "check_units", "draw_probability", "evaluate", "group_labels"]
 
 Method = Literal["before_after", "parallel_control"]
 COLUMNS = ("unit_id", "arm", "period", "numerator", "denominator")
@@ -168,14 +168,14 @@ def evaluate(
     References:
         Fabijan, A., et al. (2019). Diagnosing sample ratio mismatch in online controlled experiments. KDD 2019.
     """
-    _check(units)
+    check_units(units)
     comparisons = _comparisons(units, level, unit)
     chosen = _chosen(comparisons, method)
     main = comparisons[chosen]
     sign = 1 if direction == "up" else -1
     gain = abs(target - baseline) if target is not None and baseline is not None else None
     reached = None if target is None else sign * (main.pilot.value - target) >= -1e-9
-    draw_p = _draw_p(units, pilot_share) if chosen == "parallel_control" else None
+    draw_p = draw_probability(units, pilot_share) if chosen == "parallel_control" else None
     decision = decide(
         main.difference,
         method=chosen,
@@ -212,7 +212,12 @@ def evaluate(
     )
 
 
-def _check(units: pd.DataFrame) -> None:
+def check_units(units: pd.DataFrame) -> None:
+    """Refuse a unit table that cannot be evaluated, all problems at once.
+
+    Raises:
+        BadInputError: Columns are missing, values impossible, or a unit stands twice.
+    """
     problems = []
     missing = [column for column in COLUMNS if column not in units]
     if missing:
@@ -269,7 +274,8 @@ def _chosen(comparisons: dict[str, Comparison], method: Method | None) -> Method
     raise BadInputError(_("unit table"), [Problem(_("groups"), message, remedy)])
 
 
-def _draw_p(units: pd.DataFrame, pilot_share: float) -> float:
+def draw_probability(units: pd.DataFrame, pilot_share: float) -> float:
+    """Return the probability of arms as unequal as these if the draw worked; groups drawn together count as one."""
     during = units.loc[units["period"] == "during"]
     drawn = during["unit_id"].astype("string")
     if "cluster_id" in during:

@@ -1,5 +1,6 @@
 """Turns counts and values into estimates with intervals, differences and control limits; knows no business term."""
 
+from flywheel.stats.combined import combined
 from flywheel.stats.control import ControlLimits, control_limits
 from flywheel.stats.differences import (
     mean_difference,
@@ -9,30 +10,46 @@ from flywheel.stats.differences import (
 )
 from flywheel.stats.estimate import MINIMUM_N, Estimate, Unit, as_text
 from flywheel.stats.intervals import mean, mean_from_moments, nps, proportion
+from flywheel.stats.multiplicity import Correction, adjusted_p, share_difference_p, share_p, two_sided
+from flywheel.stats.power import mean_power, share_power, units_needed
 from flywheel.stats.reliability import cronbach_alpha
 from flywheel.stats.sequential import ChartKind, Evidence, evidence, limit_for, run_length
+from flywheel.stats.sequential_tests import Spending, always_valid, look_limits, peeking_error
 from flywheel.stats.stratified import stratified_proportion_difference
 
 __all__ = [
     "MINIMUM_N",
     "ChartKind",
     "ControlLimits",
+    "Correction",
     "Estimate",
     "Evidence",
+    "Spending",
     "Unit",
+    "adjusted_p",
+    "always_valid",
     "as_text",
+    "combined",
     "control_limits",
     "cronbach_alpha",
     "evidence",
     "limit_for",
+    "look_limits",
     "mean",
     "mean_difference",
     "mean_difference_from_moments",
     "mean_from_moments",
+    "mean_power",
     "nps",
     "nps_difference",
+    "peeking_error",
     "proportion",
     "proportion_difference",
     "run_length",
+    "share_difference_p",
+    "share_p",
+    "share_power",
     "stratified_proportion_difference",
+    "two_sided",
+    "units_needed",
 ]
