@@ -21,7 +21,7 @@ from flywheel.tables import connect, write_stamped
 STEPS = ["app_open", "view_product", "add_to_cart", "start_checkout", "pay"]
 DAYS = 180
 EVENTS_A_USER = 50
-ORDERS_A_CUSTOMER = 54  # 10 M orders of 185 thousand customers
+ORDERS_A_CUSTOMER = 41.5
 FIRST = np.datetime64("2026-01-05T00:00:00", "us")
 DAY_US = 86_400_000_000
 
@@ -66,20 +66,25 @@ def write_events(folder: Path, count: int, signed_up: np.ndarray, rng: np.random
 
 
 def write_orders(folder: Path, count: int, users: int, rng: np.random.Generator) -> None:
-    """Write orders of the first customers, amounts in whole cents."""
-    customers = min(users, max(1, count // ORDERS_A_CUSTOMER))
-    rate = rng.gamma(0.9, 1, customers)
-    who = rng.choice(customers, count, p=rate / rate.sum())
-    born, life = rng.integers(0, 60, customers), rng.exponential(90, customers)
-    at = ((born[who] + rng.random(count) * np.minimum(life[who], DAYS - born[who] - 1)) * DAY_US).astype(np.int64)
+    """Write about ``count`` orders as the BG/NBD model has them: each customer's own rate and chance to leave."""
+    customers = min(users, max(1, round(count / ORDERS_A_CUSTOMER)))
+    rate, leaves = rng.gamma(1.2, 0.55, customers), rng.beta(0.8, 24, customers)
+    who, at = np.arange(customers), rng.random(customers) * 60
+    bought = []
+    while len(who):
+        bought.append((who, at))
+        stays = rng.random(len(who)) > leaves[who]
+        who, at = who[stays], at[stays] + rng.exponential(1, int(stays.sum())) / rate[who[stays]]
+        who, at = who[at < DAYS], at[at < DAYS]
+    who, at = (np.concatenate(parts) for parts in zip(*bought, strict=True))
     table = pa.table(
         {
-            "order_id": ids(np.arange(count), "o"),
+            "order_id": ids(np.arange(len(who)), "o"),
             "user_id": dictionary_ids(who, users, "u"),
-            "at": pa.array(FIRST + at),
-            "revenue_cents": pa.array(rng.integers(500, 20_000, count)),
+            "at": pa.array(FIRST + (at * DAY_US).astype(np.int64)),
+            "revenue_cents": pa.array(rng.integers(500, 20_000, len(who))),
         }
-    )
+    ).take(rng.permutation(len(who)))
     pq.write_table(table, folder / "orders.parquet", row_group_size=500_000)
 
 

@@ -40,7 +40,7 @@ STEPS: dict[str, list[str]] = {
     "spark": [*PYTEST, "-m", "spark", "tests/engines"],
     "browser": [*PYTEST, "-m", "browser"],
 }
-STEP_SECONDS = 900
+STEP_SECONDS = 1500
 GET_JAVA = "Debian: apt-get install openjdk-17-jre-headless; elsewhere: any Java 17 or newer; then make test"
 GET_BROWSER = "Debian: apt-get install chromium; elsewhere: .venv/bin/playwright install chromium; then make test"
 

@@ -59,7 +59,7 @@ WAYS = [(start, order) for start in ("first_touch", "any_start") for order in ("
 
 
 @pytest.mark.parametrize(("window_from", "order"), WAYS)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(moves=MOVES, window=st.sampled_from([None, 1, 3, 6]))
 def test_counts_equal_a_walk_through_each_user_s_events(window_from, order, moves, window):
     """For any events, ties and repeats included, the expression counts what the written definition counts."""
@@ -81,7 +81,7 @@ def test_counts_equal_a_walk_through_each_user_s_events(window_from, order, move
 
 
 @pytest.mark.parametrize("window_from", ["first_touch", "any_start"])
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(
     moves=MOVES, steps=st.sampled_from([["view", "view"], ["view", "cart", "view"], ["view", "cart", "view", "cart"]])
 )
@@ -154,7 +154,7 @@ def test_groups_are_read_at_the_first_step_and_sum_to_the_total():
     assert grouped.groupby("step", sort=False).users.sum().tolist() == users_at(table) == [2, 2, 1]
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(moves=MOVES, days=st.tuples(st.integers(1, 10), st.integers(1, 10)), way=st.sampled_from(WAYS))
 def test_counts_never_rise_along_steps_and_never_fall_with_the_window(moves, days, way):
     """A later step has no more users than an earlier one; a longer window loses nobody."""

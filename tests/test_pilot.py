@@ -203,7 +203,7 @@ counts = st.integers(min_value=1, max_value=60)
 
 
 @given(st.lists(st.tuples(counts, counts), min_size=4, max_size=12), st.randoms(use_true_random=False))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_laws_of_a_comparison(pairs: list[tuple[int, int]], shuffler: Any) -> None:
     """Swapping arms flips the sign, scaling numerators scales, and the order of rows does not matter."""
     table = pd.DataFrame(pairs, columns=["numerator", "denominator"]).assign(unit_id=range(len(pairs)))

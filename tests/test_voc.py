@@ -109,7 +109,7 @@ def test_groups_and_periods_go_together_and_the_unknown_group_is_kept():
     assert result.shown()["region"].tolist() == ["E", "E", "(not known)", "(not known)"]
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.lists(st.tuples(st.integers(0, 10), st.sampled_from("ab")), min_size=1, max_size=12), st.randoms())
 def test_scores_do_not_depend_on_the_order_and_groups_add_up(rows, random):
     """Shuffled answers give the same score, and the counts of the groups sum to those of all."""

@@ -54,35 +54,44 @@ def sessions(folder: Path) -> pd.DataFrame:
     """Count sessions parted by 30 idle minutes, with their events and their seconds."""
     events = read(folder, "events", "user_id", "at").sort_values(["user_id", "at"])
     gap = events.groupby("user_id")["at"].diff().dt.total_seconds().to_numpy()
-    within = gap < 1800
+    within = gap <= 1800
     return pd.DataFrame({"sessions": [int((~within).sum())], "events": [len(events)], "seconds": [gap[within].sum()]})
 
 
 def active(folder: Path) -> pd.DataFrame:
-    """Count active users of each day and of each calendar month."""
+    """Count active users of each whole calendar month, and of its mean day."""
     events = read(folder, "events", "user_id", "at")
-    days = events.assign(period=events["at"].dt.normalize())[["user_id", "period"]].drop_duplicates()
-    months = days.assign(period=days["period"].dt.to_period("M").dt.to_timestamp()).drop_duplicates()
-    counted = [
-        table.groupby("period").size().rename("users").reset_index().assign(length=length)
-        for length, table in (("day", days), ("month", months))
-    ]
-    return pd.concat(counted, ignore_index=True)[["length", "period", "users"]]
+    days = events.assign(day=events["at"].dt.normalize())[["user_id", "day"]].drop_duplicates()
+    first, last = days["day"].min(), days["day"].max()
+    month = days["day"].dt.to_period("M")
+    whole = (month.dt.start_time >= first) & (month.dt.end_time.dt.normalize() <= last)
+    grouped = days[whole].assign(month=month[whole].dt.to_timestamp()).groupby("month")
+    found = grouped["user_id"].agg(["size", "nunique"]).reset_index()
+    dau = found["size"] / found["month"].dt.days_in_month
+    return pd.DataFrame({"month": found["month"], "dau": dau, "mau": found["nunique"]})
 
 
 def purchases(folder: Path) -> pd.DataFrame:
-    """Sum up each customer's repeat days, recency and age in days, as buy-till-you-die models want them."""
-    orders = read(folder, "orders", "user_id", "at")
-    days = orders.assign(day=orders["at"].dt.normalize())[["user_id", "day"]].drop_duplicates()
-    found = days.groupby("user_id")["day"].agg(["size", "min", "max"]).reset_index()
+    """Sum up each customer's repeat days, recency, age in days and mean value, as buy-till-you-die models want them."""
+    orders = read(folder, "orders", "user_id", "at", "revenue_cents")
+    orders["day"] = orders["at"].dt.normalize()
+    days = orders.groupby(["user_id", "day"])["revenue_cents"].sum().reset_index()
+    found = days.groupby("user_id").agg(
+        size=("day", "size"),
+        first=("day", "min"),
+        last=("day", "max"),
+        cents=("revenue_cents", "sum"),
+        first_cents=("revenue_cents", "first"),
+    )
+    repeats = found["size"] - 1
     return pd.DataFrame(
         {
-            "user_id": found["user_id"],
-            "frequency": found["size"] - 1,
-            "recency": (found["max"] - found["min"]).dt.days,
-            "age": (days["day"].max() - found["min"]).dt.days,
+            "frequency": repeats,
+            "recency": (found["last"] - found["first"]).dt.days,
+            "age": (days["day"].max() - found["first"]).dt.days,
+            "value": ((found["cents"] - found["first_cents"]) / repeats.where(repeats > 0)).fillna(0),
         }
-    )
+    ).reset_index()
 
 
 def rfm(folder: Path) -> pd.DataFrame:

@@ -57,34 +57,36 @@ def retention(folder: Path) -> pd.DataFrame:
 
 
 def sessions(folder: Path) -> pd.DataFrame:
-    """Count sessions parted by 30 idle minutes, with their events and their seconds."""
+    """Count sessions parted by more than 30 idle minutes, with their events and their seconds."""
     return ask(
         folder,
         """WITH marked AS (
           SELECT epoch_us(ts) - lag(epoch_us(ts)) OVER (PARTITION BY user_id ORDER BY ts) AS gap FROM events)
-        SELECT count(*) FILTER (gap IS NULL OR gap >= 1800000000) AS sessions, count(*) AS events,
-          sum(gap) FILTER (gap < 1800000000)::DOUBLE / 1000000 AS seconds FROM marked""",
+        SELECT count(*) FILTER (gap IS NULL OR gap > 1800000000) AS sessions, count(*) AS events,
+          sum(gap) FILTER (gap <= 1800000000)::DOUBLE / 1000000 AS seconds FROM marked""",
     )
 
 
 def active(folder: Path) -> pd.DataFrame:
-    """Count active users of each day and of each calendar month."""
+    """Count active users of each whole calendar month, and of its mean day."""
     return ask(
         folder,
-        """WITH days AS (SELECT DISTINCT user_id, ts::DATE AS day FROM events)
-        SELECT 'day' AS length, day AS period, count(*) AS users FROM days GROUP BY day UNION ALL
-        SELECT 'month', date_trunc('month', day)::DATE, count(DISTINCT user_id) FROM days GROUP BY ALL
-        ORDER BY length, period""",
+        """WITH days AS (SELECT DISTINCT user_id, ts::DATE AS day FROM events),
+        span AS (SELECT min(day) AS first, max(day) AS last FROM days)
+        SELECT date_trunc('month', day)::DATE AS month, count(*)::DOUBLE / day(last_day(any_value(day))) AS dau,
+          count(DISTINCT user_id) AS mau
+        FROM days, span WHERE date_trunc('month', day) >= first AND last_day(day) <= last GROUP BY 1 ORDER BY 1""",
     )
 
 
 def purchases(folder: Path) -> pd.DataFrame:
-    """Sum up each customer's repeat days, recency and age in days, as buy-till-you-die models want them."""
+    """Sum up each customer's repeat days, recency, age in days and mean value, as buy-till-you-die models want them."""
     return ask(
         folder,
-        """WITH days AS (SELECT user_id, ts::DATE AS day FROM orders GROUP BY ALL),
+        """WITH days AS (SELECT user_id, ts::DATE AS day, sum(revenue_cents) AS cents FROM orders GROUP BY ALL),
         span AS (SELECT max(day) AS last FROM days)
-        SELECT user_id, count(*) - 1 AS frequency, max(day) - min(day) AS recency, any_value(last) - min(day) AS age
+        SELECT user_id, count(*) - 1 AS frequency, max(day) - min(day) AS recency, any_value(last) - min(day) AS age,
+          coalesce((sum(cents) - arg_min(cents, day))::DOUBLE / nullif(count(*) - 1, 0), 0) AS value
         FROM days, span GROUP BY user_id ORDER BY user_id""",
     )
 

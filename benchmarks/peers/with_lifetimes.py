@@ -15,9 +15,9 @@ from lifetimes.utils import summary_data_from_transaction_data
 
 def purchases(folder):
     """Sum up each customer's repeat days, recency and age in days."""
-    orders = pd.read_parquet(f"{folder}/orders.parquet", columns=["user_id", "at"])
-    found = summary_data_from_transaction_data(orders, "user_id", "at").reset_index()
-    found.columns = ["user_id", "frequency", "recency", "age"]
+    orders = pd.read_parquet(f"{folder}/orders.parquet", columns=["user_id", "at", "revenue_cents"])
+    found = summary_data_from_transaction_data(orders, "user_id", "at", "revenue_cents").reset_index()
+    found.columns = ["user_id", "frequency", "recency", "age", "value"]
     return found.astype({"frequency": "int64", "recency": "int64", "age": "int64"})
 
 

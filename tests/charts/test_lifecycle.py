@@ -6,7 +6,7 @@ from matplotlib.colors import to_rgb
 
 from flywheel import lifecycle
 from flywheel.charts import retention_curves, retention_triangle
-from flywheel.charts.lifecycle import _TINTS, _readable_on
+from flywheel.charts.tints import TINTS, readable_on
 from flywheel.errors import BadInputError
 
 DAY = pd.Timestamp("2026-03-02")
@@ -81,8 +81,8 @@ def test_numbers_can_be_read_on_every_tint():
         return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
     for step in range(101):
-        tint = _TINTS(step / 100)[:3]
-        paper, ink = sorted([light(tint), light(to_rgb(_readable_on(tint)))])
+        tint = TINTS(step / 100)[:3]
+        paper, ink = sorted([light(tint), light(to_rgb(readable_on(tint)))])
         assert (ink + 0.05) / (paper + 0.05) >= 4.5, step
 
 

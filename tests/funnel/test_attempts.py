@@ -48,7 +48,7 @@ MOVES = st.lists(
 @pytest.mark.parametrize("rule", ["stop", "drop"])
 @pytest.mark.parametrize("window_from", ["first_touch", "any_start"])
 @pytest.mark.parametrize("order", ["ordered", "strict", "any"])
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(moves=MOVES, window=st.sampled_from([None, 3]))
 def test_excluded_events_end_attempts_as_a_walk_says(rule, window_from, order, moves, window):
     """For any events the expression stops or drops whom the written definition stops or drops."""

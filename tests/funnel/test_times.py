@@ -66,7 +66,7 @@ def test_the_median_interval_covers_the_median():
     assert 0.93 <= covered <= 0.99
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 @given(
     st.lists(
         st.tuples(st.sampled_from("abc"), st.sampled_from([*STEPS, "other"]), st.integers(0, 30)),

@@ -44,7 +44,7 @@ def test_calendar_stickiness_is_mean_dau_by_mau():
     assert found.value[0] == pytest.approx(3 / 62)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(
     st.lists(st.tuples(st.sampled_from("abc"), st.integers(0, 40)), min_size=1, max_size=15), st.integers(7, 12),
 )  # fmt: skip
@@ -113,7 +113,7 @@ def test_a_given_session_id_wins():
     assert table.seconds.tolist() == [18000, 0, 360]
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(st.lists(st.tuples(st.sampled_from("ab"), st.integers(0, 300)), min_size=1, max_size=12))
 def test_sessions_keep_every_event_and_no_long_pause(rows):
     """For any events: their number is kept, and sessions are as many as users plus long pauses."""

@@ -114,7 +114,7 @@ def test_orders_can_be_the_sign_of_life():
     assert known.visit_days_now["a"] == 1
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(st.lists(st.tuples(st.sampled_from("abc"), st.integers(28, 60)), max_size=12))
 def test_nothing_after_the_cut_moves_a_feature(later):
     """Whatever is planted from the day on, features stay as they were."""

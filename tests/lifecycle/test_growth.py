@@ -51,7 +51,7 @@ def test_a_week_cut_short_is_no_row_but_is_remembered():
     assert table[["new", "resurrected", "dormant"]].iloc[1].tolist() == [0, 1, 1]
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.lists(st.tuples(st.sampled_from("abcd"), st.integers(0, 3)), min_size=1, max_size=12))
 def test_the_parts_add_up(rows):
     """Active = new + returning + resurrected, and its change is new + resurrected − dormant, whatever happened."""

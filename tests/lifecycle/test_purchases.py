@@ -89,7 +89,7 @@ def test_impossible_summaries_are_refused():
         lifecycle.purchase_summary(table, value="margin_cents")
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(
     st.lists(st.tuples(st.sampled_from("abc"), st.integers(0, 20), st.integers(0, 23), st.integers(0, 900)), min_size=1)
 )

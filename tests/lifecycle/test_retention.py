@@ -109,7 +109,7 @@ def test_without_events_nothing_was_observed():
     assert lifecycle.retention(signed_up(a=0).iloc[:0], on(("a", 1, 1)), cohort="week").table.empty
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 @given(
     st.lists(st.tuples(st.sampled_from("abc"), st.integers(0, 12), st.integers(0, 23)), min_size=1, max_size=15),
     st.tuples(st.integers(0, 4), st.integers(0, 4), st.integers(0, 4)),

@@ -69,7 +69,7 @@ def test_groups_add_up_to_the_whole():
     assert found.shown()["region"].tolist() == ["(not known)", "East", "West"]
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(
     st.lists(st.tuples(st.sampled_from("ab"), st.integers(0, 9)), min_size=1, max_size=8),
     st.integers(0, 3), st.integers(0, 3), st.integers(1, 2),

@@ -50,7 +50,7 @@ def test_movement_between_two_days():
     assert found.table["users_before"].tolist() == [0, 1, 0, 0, 0, 0]
 
 
-@settings(max_examples=7, deadline=None)
+@settings(max_examples=7)
 @given(
     st.lists(st.tuples(st.sampled_from("abc"), st.integers(0, 120)), max_size=8),
     st.lists(st.tuples(st.sampled_from("abc"), st.integers(0, 120)), max_size=8),

@@ -116,7 +116,7 @@ def test_three_groups_are_tested_like_statsmodels():
     assert lifecycle.survival(spans, by="group").p_value == pytest.approx(theirs)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 1)), min_size=1, max_size=15))
 def test_survival_never_rises_and_everybody_is_counted(spans):
     """Any spans: the curve falls from at most 1, at risk are those not yet gone, low ≤ value ≤ high."""

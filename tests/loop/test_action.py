@@ -123,7 +123,7 @@ def test_groups_and_states_are_checked(walk, cases) -> None:
 
 
 @given(st.lists(st.lists(st.integers(1, 50), min_size=1, max_size=4), min_size=1, max_size=6))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_waiting_is_a_share_and_lies_in_its_interval(tickets: list[list[int]]) -> None:
     """Whatever the times, the share lies between 0 and 1 and inside its interval."""
     states = ("received", "dispatched", "verified", "reopened")

@@ -83,7 +83,7 @@ clocks = st.builds(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(clocks, moments, moments, moments)
 def test_hours_add_up_and_never_exceed_the_wall(
     clock: Clock, one: pd.Timestamp, two: pd.Timestamp, three: pd.Timestamp
@@ -96,7 +96,7 @@ def test_hours_add_up_and_never_exceed_the_wall(
     assert 0 <= whole <= (last - first) / pd.Timedelta(hours=1)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(clocks, moments, st.integers(1, 200))
 def test_due_is_the_first_moment_with_so_many_hours(clock: Clock, start: pd.Timestamp, wait: int) -> None:
     """At the due moment exactly the hours are over, and one second before they are not."""

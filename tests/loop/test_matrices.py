@@ -95,7 +95,7 @@ def test_no_items_make_an_empty_matrix() -> None:
 
 
 @given(st.lists(st.tuples(st.integers(1, 5), st.integers(1, 5)), min_size=1, max_size=9, unique=True), st.randoms())
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_the_order_of_rows_changes_nothing(scores: list[tuple[int, int]], chance) -> None:
     """Shuffled items get the same ranks, and a higher score never ranks lower."""
     rows = [(f"item {place}", *pair) for place, pair in enumerate(scores)]

@@ -114,7 +114,7 @@ def test_promises_can_be_other_ones(walk, cases, hour) -> None:
     assert "Closed in three days" in str(found)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.lists(st.tuples(st.integers(0, 90), st.integers(0, 60) | st.none()), min_size=1, max_size=12))
 def test_every_ticket_has_one_outcome_and_the_counts_add_up(rows: list[tuple[int, int | None]]) -> None:
     """Kept and missed are the tickets whose time is up; at risk and running have no answer yet."""

@@ -199,7 +199,7 @@ def test_the_same_ticket_is_not_its_own_return(walk, cases, hour) -> None:
     assert found["count"].tolist() == [0, 0, 0]
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.lists(st.tuples(st.integers(0, 99), st.integers(1, 400) | st.none()), min_size=1, max_size=10))
 def test_a_longer_window_never_finds_fewer_returns(rows: list[tuple[int, int | None]]) -> None:
     """Reopened within 3 days is reopened within 7, for the same closings."""

@@ -68,7 +68,7 @@ def test_known_limits_for_a_run_length_of_370():
     assert stats.limit_for(length, kind="cusum") == pytest.approx(4.77, abs=0.006)
 
 
-@settings(max_examples=7, deadline=None)
+@settings(max_examples=7)
 @given(st.sampled_from(["shewhart", "ewma", "cusum"]), st.floats(5, 5000))
 def test_the_limit_gives_back_the_run_length(kind, length):
     """Choosing a limit for a length and asking for its length are inverse; a longer one has a wider limit."""
@@ -113,7 +113,7 @@ def test_an_ewma_worked_by_hand():
     assert chart.fall.tolist() == pytest.approx([0, 0, -0.2, -0.36, -0.488])
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.lists(st.floats(-3, 3), min_size=3, max_size=9), st.sampled_from(["shewhart", "ewma", "cusum"]))
 def test_a_point_alarms_exactly_outside_of_its_own_limits(values, kind):
     """`low` and `high` of each point say which value would have raised the alarm."""

@@ -58,7 +58,7 @@ def test_the_last_cent_is_equally_good_wherever_money_goes():
     assert 0.1 * np.log(2) / 0.1 < result.last_cent
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(
     st.lists(st.integers(1, 10**6), min_size=4, max_size=4),
     st.lists(st.tuples(st.floats(0.01, 0.5), st.floats(0.01, 0.5)), min_size=4, max_size=4),

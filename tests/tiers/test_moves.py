@@ -76,7 +76,7 @@ def test_no_id_is_shown():
     assert "user_1" not in str(result) + result._repr_html_() + result.table.to_csv() + result.moves.to_csv()
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(
     st.dictionaries(st.sampled_from("abcdefgh"), st.tuples(*[st.sampled_from(["core", "base", None])] * 2), min_size=1)
 )

@@ -86,7 +86,7 @@ def test_everything_impossible_is_listed_at_once():
         tiers.value_potential(doubled, shares=(0.5, 0.5, 0.5, 0.5), ties="random")
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(st.lists(st.tuples(st.integers(-3, 3), st.integers(-3, 3)), min_size=1, max_size=8))
 def test_tiers_are_a_partition_in_the_stated_order(rows):
     """Sizes are the rounded shares; nobody outside core is worth more than somebody in it, and so on down."""

@@ -130,7 +130,7 @@ def test_what_is_impossible_is_listed_at_once():
         tiers.rfm(FIVE, value="margin_cent")
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=8)
 @given(st.lists(st.tuples(st.sampled_from("abcdefgh"), st.integers(0, 5), st.integers(0, 4)), min_size=1, max_size=25))
 def test_scores_follow_the_stated_rule_whatever_the_order_of_rows(rows):
     """For any orders the score is 1 plus the whole fifths strictly worse, and rows backwards change nothing."""

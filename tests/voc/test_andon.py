@@ -94,7 +94,7 @@ def test_the_median_leaves_out_who_still_waits_and_says_so():
     assert notes[-1] == "Median time to acknowledge: 15 min (n = 2; 1 still waiting are not in it)."
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 @given(st.lists(st.tuples(st.integers(0, 300), st.floats(0.5, 3)), min_size=1, max_size=5), st.integers(0, 400))
 def test_waiting_never_calms_a_light(rows, minutes):
     """As time goes by and nobody acts, lights only get worse and steps only rise."""

@@ -75,7 +75,7 @@ def test_emotional_connection_has_items_of_its_own():
     assert not set(voc.CONNECTION_ITEMS) & set(voc.LOYALTY_ITEMS)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.lists(st.lists(st.integers(1, 5), min_size=5, max_size=5), min_size=1, max_size=8), st.randoms())
 def test_the_index_does_not_depend_on_the_order_of_rows_or_items(rows, random):
     """Shuffled respondents and items give the same value, between 0 and 100; turned answers give its mirror."""

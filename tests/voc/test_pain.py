@@ -113,7 +113,7 @@ def test_equal_products_share_the_better_rank():
     assert found[["rank", "topic"]].to_numpy().tolist() == [[1, "a"], [1, "b"], [3, "c"]]
 
 
-@settings(max_examples=7, deadline=None)
+@settings(max_examples=7)
 @given(
     st.lists(st.tuples(st.sampled_from(["a", "b", None]), st.integers(1, 5), st.just("u")), min_size=1, max_size=9),
     st.randoms(),

@@ -160,7 +160,7 @@ def test_wrong_arguments_are_explained(call, message):
         call()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.text(max_size=60), max_size=5))
 def test_any_text_has_a_score_within_bounds_and_rows_do_not_touch(texts):
     """Whatever is written, scores lie in −1 to 1, agree with the polarity, and do not depend on the other rows."""

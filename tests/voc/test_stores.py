@@ -70,7 +70,7 @@ def test_weeks_are_named_by_their_monday():
     assert voc.overview(voc.store(feedback()), by=None).table["pieces"].tolist() == [4]
 
 
-@settings(max_examples=7, deadline=None)
+@settings(max_examples=7)
 @given(
     st.lists(st.tuples(st.sampled_from(["phone", "social", "in_app_survey"]), st.booleans()), min_size=1, max_size=8)
 )

@@ -202,7 +202,7 @@ def test_no_voices_at_all_leave_the_curve_empty():
     assert curve.table["n"].tolist() == [0, 0, 0]
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.lists(st.floats(-1, 1), min_size=5, max_size=40), st.randoms())
 def test_the_curve_stays_on_its_scale_in_any_order(scores, random):
     """Emotion and interval lie within −2 to 2 and do not depend on the order of the voices."""

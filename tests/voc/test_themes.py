@@ -161,7 +161,7 @@ def test_signs_of_patterns_in_a_catalogue_are_plain_signs():
     assert one({"en": ["a.b", "c(d"]}, ["axb", "a.b", "c(d"]) == [1, 2]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(st.text(max_size=50), max_size=6))
 def test_each_text_is_tagged_on_its_own(texts):
     """Any text is taken, and tags do not depend on the other rows."""

@@ -137,7 +137,7 @@ def test_a_rater_who_skipped_a_row_counts_where_there_is_a_score():
     assert found.table["n"].tolist() == [2] + [1] * 11
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.lists(st.integers(1, 5), min_size=36, max_size=36), st.randoms())
 def test_the_order_of_rows_does_not_matter(scores, random):
     """Shuffled answers of three raters give the same profile and priorities."""

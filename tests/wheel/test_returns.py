@@ -128,7 +128,7 @@ def test_harm_is_possible():
     assert found["p5"] < 0 < found["p95"]
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.floats(0, 1), st.floats(0, 1), st.sampled_from(["triangular", "uniform"]))
 def test_more_credibility_never_returns_less(one, other, shape):
     """With claims that only help, every percentile rises with the share that is counted, and P5 ≤ P50 ≤ P95."""

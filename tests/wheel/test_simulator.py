@@ -185,7 +185,7 @@ def test_the_claims_at_their_word_stay_possible():
 share = st.floats(0, 1)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(share, share, share, share, st.floats(0.05, 0.95), st.integers(0, 1_000_000))
 def test_every_run_stays_possible(answered, fixed, reach, credibility, retention, new_users):
     """Whatever is assumed, shares stay between 0 and 1, users between 0 and the market, and the rest is stationary."""
@@ -205,7 +205,7 @@ def test_every_run_stays_possible(answered, fixed, reach, credibility, retention
     assert run_.equilibrium.users == pytest.approx(end, rel=0.01, abs=5)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(share, share)
 def test_fixing_more_never_loses_users(one, other):
     """A higher share of removed causes leaves at least as many users."""

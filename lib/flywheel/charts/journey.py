@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Polygon
 
 from flywheel import stats
-from flywheel.charts.structures import wrapped
+from flywheel.charts.structures import fitted
 from flywheel.charts.style import ACCENT, GRID, INK, LOUD, MUTED, PAPER, SOFT, Chart, chart
 from flywheel.voc.journey import EmotionCurve
 from flywheel.words import gettext as _
@@ -47,7 +47,7 @@ def journey_map(curve: EmotionCurve, *, title: str | None = None, source: str = 
     lane = 1.45 if len(table) > 4 else 1.9
     width = max(_WIDTH, lane * len(table) + 1.1)
     finding = title or _journey_finding(curve)
-    names = [wrapped(name, 11, lane - 0.2) for name in table["touchpoint"]]
+    names = [fitted(name, 11, lane - 0.2) for name in table["touchpoint"]]
     frictions = [_friction(cell, lane - 0.15) for cell in table["friction"]]
     deep = max(len(lines) for lines in frictions)
     tall = 0.62 + max(map(len, names)) * _line(11) + (0.2 if curve.counted else 0) + 0.15
@@ -82,7 +82,7 @@ def journey_map(curve: EmotionCurve, *, title: str | None = None, source: str = 
 
 
 def _friction(cell: str, room: float) -> list[str]:
-    return [line for text in cell.split("; ") if cell for line in wrapped("– " + text, 10, room)]
+    return [line for text in cell.split("; ") if cell for line in fitted("– " + text, 10, room)]
 
 
 def _lane(

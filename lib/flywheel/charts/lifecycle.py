@@ -8,11 +8,11 @@ import numpy as np
 import pandas as pd
 from matplotlib import patheffects
 from matplotlib.axes import Axes
-from matplotlib.colors import LinearSegmentedColormap
 
 from flywheel import stats
 from flywheel.charts.style import INK, MUTED, PAPER, Chart, Look, look, percent_axis, spread
 from flywheel.charts.style import chart as open_chart
+from flywheel.charts.tints import TINTS, readable_on
 from flywheel.errors import BadInputError, Problem
 from flywheel.lifecycle import Retention
 from flywheel.words import gettext as _
@@ -20,7 +20,6 @@ from flywheel.words import gettext as _
 __all__ = ["retention_curves", "retention_triangle"]
 
 _NAMED_CURVES = 5
-_TINTS = LinearSegmentedColormap.from_list("flywheel", ["#eef6fb", "#8cc1e0", "#0072b2", "#003b5c"])
 
 
 def retention_curves(retention: Retention, *, title: str | None = None, source: str = "") -> Chart:
@@ -190,23 +189,17 @@ def _name_points(axes: Axes, table: pd.DataFrame) -> None:
         axes.annotate(text, point, (5, 5), textcoords="offset points", size=10.5, color=INK)
 
 
-def _readable_on(colour: Any) -> str:
-    """Return black or white, whichever stands out more (relative luminance as in WCAG 2): at least 4.5 to 1."""
-    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in colour[:3]]
-    return "#000000" if 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2] > 0.179 else PAPER
-
-
 def _draw_cell(axes: Axes, row: dict[Any, Any], place: tuple[int, int], top: float) -> None:
     if row["n"] == 0:
         return
     depth = row["value"] / top
     column, line = place
     axes.fill_between(
-        [column - 0.5, column + 0.5], line - 0.5, line + 0.5, color=_TINTS(depth), linewidth=1.5, edgecolor=PAPER
+        [column - 0.5, column + 0.5], line - 0.5, line + 0.5, color=TINTS(depth), linewidth=1.5, edgecolor=PAPER
     )
     text = stats.as_text(row["value"], "share")
     shown = text if row["enough"] else f"({text})"
-    axes.text(column, line, shown, ha="center", va="center", size=10, color=_readable_on(_TINTS(depth)))
+    axes.text(column, line, shown, ha="center", va="center", size=10, color=readable_on(TINTS(depth)))
 
 
 def _finish_triangle(axes: Axes, retention: Retention, cohorts: list[pd.Timestamp]) -> None:

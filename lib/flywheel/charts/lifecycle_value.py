@@ -9,10 +9,9 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from flywheel import stats
-from flywheel.charts.lifecycle import _TINTS as TINTS
-from flywheel.charts.lifecycle import _readable_on as readable_on
 from flywheel.charts.style import ACCENT, LOUD, MUTED, PAPER, SOFT, Chart, dot, look, panels, percent_axis, shortened
 from flywheel.charts.style import chart as open_chart
+from flywheel.charts.tints import TINTS, readable_on
 from flywheel.lifecycle import Aha, BgNbd, ChannelValue, HoldoutCheck
 from flywheel.words import gettext as _
 

@@ -7,12 +7,12 @@ from typing import Any
 from matplotlib.axes import Axes
 from matplotlib.patches import FancyBboxPatch
 
-from flywheel.charts.style import ACCENT, INK, LOUD, MUTED, PAPER, Chart, _wrapped, chart
+from flywheel.charts.style import ACCENT, INK, LOUD, MUTED, PAPER, Chart, chart, wrapped
 from flywheel.voc.structures import SIDES, EmpathyEntry, EmpathyMap, FiveWhys, Why, side_name
 from flywheel.words import gettext as _
 from flywheel.words import ngettext
 
-__all__ = ["empathy_map", "five_whys", "wrapped"]
+__all__ = ["empathy_map", "fitted", "five_whys"]
 
 _WIDTH = 8.0
 _INSIDE = _WIDTH - 0.4
@@ -20,11 +20,6 @@ _PALE = "#eef5fa"
 _WARM = "#fdf1ea"
 _STEP = 0.3
 _GAP = 0.17
-
-
-def wrapped(text: str, size: float, inches: float) -> list[str]:
-    """Break a text into lines with some air, as letters drawn take a little more room than letters measured."""
-    return _wrapped(text, size, 0.95 * inches)
 
 
 def _line(size: float) -> float:
@@ -53,6 +48,11 @@ def _write(axes: Axes, at: tuple[float, float], lines: list[str], *, size: float
     return y
 
 
+def fitted(text: str, size: float, inches: float) -> list[str]:
+    """Break a text into lines with some air, as letters drawn take a little more room than letters measured."""
+    return wrapped(text, size, 0.95 * inches)
+
+
 def five_whys(chain: FiveWhys, *, source: str = "") -> Chart:
     """Draw a chain of whys as a ladder down to its root cause, each step with its evidence.
 
@@ -71,8 +71,8 @@ def five_whys(chain: FiveWhys, *, source: str = "") -> Chart:
         forecast (no evidence yet). Why 3: nobody owns it (no evidence yet).
     """
     rungs = [_rung(number, why) for number, why in enumerate(chain.whys, 1)]
-    top = wrapped(chain.problem, 12, _INSIDE - 0.4)
-    last = wrapped(_("What we do: {action}").format(action=chain.action), 11, _INSIDE - 0.4) if chain.action else []
+    top = fitted(chain.problem, 12, _INSIDE - 0.4)
+    last = fitted(_("What we do: {action}").format(action=chain.action), 11, _INSIDE - 0.4) if chain.action else []
     head = 0.5 + len(top) * _line(12)
     height = head + sum(tall + _GAP for _lines, _said, tall in rungs) + (len(last) * _line(11) + 0.4 if last else 0)
     finding = _("Root cause: {root}").format(root=chain.root)
@@ -106,8 +106,8 @@ def _indent(number: int) -> float:
 
 def _rung(number: int, why: Why) -> tuple[list[str], list[str], float]:
     room = _INSIDE - _indent(number) - 1.1
-    lines = wrapped(why.because, 11, room)
-    said = wrapped(_evidence(why), 10, room)
+    lines = fitted(why.because, 11, room)
+    said = fitted(_evidence(why), 10, room)
     return lines, said, len(lines) * _line(11) + len(said) * _line(10) + 0.2
 
 
@@ -190,7 +190,7 @@ def empathy_map(empathy: EmpathyMap, *, source: str = "") -> Chart:
 
 
 def _entries(entries: tuple[EmpathyEntry, ...], room: float) -> list[tuple[list[str], bool]]:
-    return [(wrapped(_entry_text(entry), 11, room), entry.cited > 0) for entry in entries]
+    return [(fitted(_entry_text(entry), 11, room), entry.cited > 0) for entry in entries]
 
 
 def _entry_text(entry: EmpathyEntry) -> str:

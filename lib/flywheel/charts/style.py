@@ -38,6 +38,7 @@ __all__ = [
     "percent_axis",
     "shortened",
     "spread",
+    "wrapped",
 ]
 
 INK, MUTED, GRID, PAPER = "#1b2733", "#55626f", "#e3e7eb", "#ffffff"
@@ -196,7 +197,7 @@ def _width(text: str, size: float) -> float:
     return float(_ruler().get_text_width_height_descent(text, properties, ismath=False)[0]) / 72
 
 
-def _wrapped(text: str, size: float, inches: float) -> list[str]:
+def wrapped(text: str, size: float, inches: float) -> list[str]:
     """Break ``text`` into lines that fit: between words, and between any two Chinese characters."""
     lines: list[str] = []
     for paragraph in text.split("\n") if text else []:
@@ -331,7 +332,7 @@ def panels(
     """
     with mpl.rc_context(_settings()):
         head, under, foot = (
-            _wrapped(text, size, 0.98 * (width - 2 * _EDGE))
+            wrapped(text, size, 0.98 * (width - 2 * _EDGE))
             for text, size in ((title, _TITLE_SIZE * 1.03), (subtitle, _TEXT_SIZE), (source, _SMALL_SIZE))
         )
         above = _EDGE + (len(head) * _TITLE_SIZE + len(under) * _TEXT_SIZE) * _LINE + 0.12

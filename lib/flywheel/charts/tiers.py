@@ -10,9 +10,9 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
 from flywheel import stats
-from flywheel.charts.lifecycle import _TINTS, _readable_on
 from flywheel.charts.style import ACCENT, INK, LOUD, MUTED, PAPER, SOFT, Chart, percent_axis, shortened
 from flywheel.charts.style import chart as open_chart
+from flywheel.charts.tints import TINTS, readable_on
 from flywheel.tiers import RFM, SEGMENTS, TIERS, Concentration, Migration, Pyramid
 from flywheel.tiers.migration import ENTERED, LEFT, named
 from flywheel.words import gettext as _
@@ -133,16 +133,16 @@ def rfm_grid(rfm: RFM, *, title: str | None = None, source: str = "") -> Chart:
     ) as (figure, axes):
         most = max(int(rfm.cells["users"].max()), 1)
         for cell in rfm.cells.to_dict("records"):
-            tint = _TINTS(0.75 * cell["users"] / most)
+            tint = TINTS(0.75 * cell["users"] / most)
             axes.add_patch(Rectangle((cell["f"] - 0.5, cell["r"] - 0.5), 1, 1, facecolor=tint, edgecolor=PAPER))
             axes.text(
                 *(cell["f"], cell["r"] - 0.12, f"{cell['users']:,}"),
                 ha="center",
                 va="center",
                 size=12,
-                color=_readable_on(tint),
+                color=readable_on(tint),
             )
-        colours = {(cell["r"], cell["f"]): _TINTS(0.75 * cell["users"] / most) for cell in rfm.cells.to_dict("records")}
+        colours = {(cell["r"], cell["f"]): TINTS(0.75 * cell["users"] / most) for cell in rfm.cells.to_dict("records")}
         for segment in SEGMENTS:
             _frame(axes, segment, colours)
         axes.set_xlim(0.48, 5.52)
@@ -303,7 +303,7 @@ def _frame(axes: Axes, segment: Any, colours: dict[tuple[int, int], Any]) -> Non
     corner = (left - 0.5, min(segment.recency) - 0.5)
     axes.add_patch(Rectangle(corner, width, height, fill=False, edgecolor=INK, linewidth=1.6, zorder=4))
     name = shortened(_(segment.name), 1.26 * width, size=9.5)
-    colour = _readable_on(colours[top, left])
+    colour = readable_on(colours[top, left])
     axes.text(left - 0.45, top + 0.43, name, size=9.5, va="top", color=colour, zorder=5)
 
 
@@ -342,12 +342,12 @@ def _draw_move(axes: Axes, row: dict[Any, Any], place: tuple[int, int]) -> None:
     if not row["n"]:
         return
     column, line = place
-    tint = _TINTS(float(row["value"]))
+    tint = TINTS(float(row["value"]))
     edge = INK if row["before"] == row["after"] else PAPER
     axes.add_patch(Rectangle((column - 0.48, line - 0.46), 0.96, 0.92, facecolor=tint, edgecolor=edge, linewidth=1.6))
     share = stats.as_text(row["value"], "share")
     text = f"{share if row['enough'] else f'({share})'}\n{row['users']:,}"
-    axes.text(column, line, text, ha="center", va="center", size=10, color=_readable_on(tint), linespacing=1.15)
+    axes.text(column, line, text, ha="center", va="center", size=10, color=readable_on(tint), linespacing=1.15)
 
 
 def _bare(axes: Axes) -> None:

@@ -8,8 +8,7 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from flywheel import stats
-from flywheel.charts.style import ACCENT, INK, LOUD, MUTED, PAPER, Chart, chart, dot, percent_axis, shortened
-from flywheel.charts.style import _wrapped as wrapped
+from flywheel.charts.style import ACCENT, INK, LOUD, MUTED, PAPER, Chart, chart, dot, percent_axis, shortened, wrapped
 from flywheel.voc import FoundThemes, Sentiment, Tags
 from flywheel.voc.language import language_name
 from flywheel.voc.sentiment import polarity_name

@@ -34,6 +34,7 @@ _WIDTHS = {
     "field": 38,
     "metric": 24,
 }
+_LISTS = "lists"
 _EMPTY_ROWS = 12
 _LINE_POINTS = 15.5
 _LARGEST_BYTES = 10_000_000
@@ -138,6 +139,7 @@ def _write_tables(
         _offer(third, "B", metrics, strict=True)
     _write_numbers(third)
     _sheet(book, titles["further"], _FURTHER, [[name, value] for name, value in _further(plan)])
+    book.move_sheet(_LISTS, offset=len(book.sheetnames))
 
 
 def _further(plan: Scenario) -> list[tuple[str, Any]]:
@@ -193,15 +195,21 @@ def _lines(cell: Any, sheet: Worksheet) -> int:
 
 
 def _offer(sheet: Worksheet, column: str, choices: list[str], *, strict: bool) -> None:
+    """Offer choices in a column; they stand in a hidden sheet, as a list inside a rule may not be long."""
     from openpyxl.worksheet.datavalidation import DataValidation
 
-    rule = DataValidation(
-        type="list", formula1='"' + ",".join(choices) + '"', allow_blank=True, showErrorMessage=strict
-    )
+    book = sheet.parent
+    lists = book[_LISTS] if _LISTS in book.sheetnames else book.create_sheet(_LISTS)
+    lists.sheet_state = "hidden"
+    place = lists.max_column + (lists.cell(1, 1).value is not None)
+    for number, choice in enumerate(choices, 1):
+        lists.cell(number, place, choice)
+    letter = lists.cell(1, place).column_letter
+    cells = f"{_LISTS}!${letter}$1:${letter}${len(choices)}"
+    rule = DataValidation(type="list", formula1=cells, allow_blank=True, showErrorMessage=strict)
     rule.error, rule.errorTitle = _("Choose one of the list."), _("Not known")
-    if len(rule.formula1) <= 255:
-        sheet.add_data_validation(rule)
-        rule.add(f"{column}2:{column}200")
+    sheet.add_data_validation(rule)
+    rule.add(f"{column}2:{column}200")
 
 
 def _write_numbers(sheet: Worksheet) -> None:
