@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import ibis.backends.duckdb  # noqa: F401  # an import that `connect` would make; imports are timed with the process
 import pandas as pd
 
 from flywheel import connect, lifecycle, tiers
@@ -51,8 +52,9 @@ def purchases(folder: Path) -> pd.DataFrame:
 
 
 def rfm(folder: Path) -> pd.DataFrame:
-    """Score recency, frequency and money of each customer from 1 to 5; equal values share the better rank's score."""
-    return tiers.rfm(connect(folder).orders).users.to_pandas()[["user_id", "r", "f", "m"]]
+    """Score recency, frequency and money of each customer from 1 to 5, and fill the cells of recency × frequency."""
+    cells = tiers.rfm(connect(folder).orders).cells
+    return cells[cells["users"] > 0].rename(columns={"value_cents": "cents"})[["r", "f", "users", "cents"]]
 
 
 def fit(folder: Path) -> pd.DataFrame:

@@ -95,16 +95,16 @@ def purchases(folder: Path) -> pd.DataFrame:
 
 
 def rfm(folder: Path) -> pd.DataFrame:
-    """Score recency, frequency and money of each customer from 1 to 5; equal values share the better rank's score."""
+    """Score recency, frequency and money of each customer from 1 to 5, and fill the cells of recency × frequency."""
     orders = read(folder, "orders", "user_id", "at", "revenue_cents")
     grouped = orders.groupby("user_id")
-    last = grouped["at"].max().dt.normalize()
-    values = {
-        "r": -(orders["at"].max().normalize() - last).dt.days,
-        "f": grouped.size(),
-        "m": grouped["revenue_cents"].sum(),
-    }
-    scores = {
-        name: 1 + ((value.rank(method="min") - 1) * 5 // len(value)).astype(np.int64) for name, value in values.items()
-    }
-    return pd.DataFrame(scores).reset_index()
+    last, money = grouped["at"].max().dt.normalize(), grouped["revenue_cents"].sum()
+    values = {"r": -(orders["at"].max().normalize() - last).dt.days, "f": grouped.size(), "m": money}
+    scores = pd.DataFrame(
+        {
+            name: 1 + ((value.rank(method="min") - 1) * 5 // len(value)).astype(np.int64)
+            for name, value in values.items()
+        }
+    )
+    cells = scores.assign(cents=money).groupby(["r", "f"])["cents"].agg(["size", "sum"]).reset_index()
+    return cells.rename(columns={"size": "users", "sum": "cents"})

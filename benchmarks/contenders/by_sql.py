@@ -92,14 +92,16 @@ def purchases(folder: Path) -> pd.DataFrame:
 
 
 def rfm(folder: Path) -> pd.DataFrame:
-    """Score recency, frequency and money of each customer from 1 to 5; equal values share the better rank's score."""
+    """Score recency, frequency and money of each customer from 1 to 5, and fill the cells of recency × frequency."""
     return ask(
         folder,
         """WITH sums AS (
           SELECT user_id, (SELECT max(ts)::DATE FROM orders) - max(ts)::DATE AS recency, count(*) AS frequency,
             sum(revenue_cents) AS money FROM orders GROUP BY user_id),
         ranked AS (SELECT *, rank() OVER (ORDER BY recency DESC) AS r, rank() OVER (ORDER BY frequency) AS f,
-          rank() OVER (ORDER BY money) AS m, count(*) OVER () AS n FROM sums)
-        SELECT user_id, 1 + (r - 1) * 5 // n AS r, 1 + (f - 1) * 5 // n AS f, 1 + (m - 1) * 5 // n AS m
-        FROM ranked ORDER BY user_id""",
-    )
+          rank() OVER (ORDER BY money) AS m, count(*) OVER () AS n FROM sums),
+        scored AS (SELECT money, 1 + (r - 1) * 5 // n AS r, 1 + (f - 1) * 5 // n AS f, 1 + (m - 1) * 5 // n AS m
+          FROM ranked)
+        SELECT r, f, count(*) AS users, sum(money)::BIGINT AS cents, sum(m)::BIGINT AS m FROM scored
+        GROUP BY ALL ORDER BY ALL""",
+    ).drop(columns="m")

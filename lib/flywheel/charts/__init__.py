@@ -11,6 +11,7 @@ from flywheel.charts.lifecycle import retention_curves, retention_triangle
 from flywheel.charts.lifecycle_activity import active_users_lines, retention_variants
 from flywheel.charts.lifecycle_growth import buyers_bars, growth_bars, stage_bars
 from flywheel.charts.lifecycle_survival import days_between_histogram, survival_curves
+from flywheel.charts.lifecycle_use import active_days_bars, session_measures
 from flywheel.charts.lifecycle_value import aha_curve, alive_grid, channel_values, holdout_bars
 from flywheel.charts.loop import loop_stages, promises_over_time, recurrence_by_group
 from flywheel.charts.maturity import maturity_change, maturity_map, maturity_radar
@@ -31,6 +32,7 @@ from flywheel.charts.wheel import wheel_over_time, wheel_tornado
 
 __all__ = [
     "Chart",
+    "active_days_bars",
     "active_users_lines",
     "aha_curve",
     "alive_grid",
@@ -80,6 +82,7 @@ __all__ = [
     "scores_by_group",
     "scores_over_time",
     "sentiment_shares",
+    "session_measures",
     "severity_matrix",
     "stage_bars",
     "survival_curves",

@@ -120,6 +120,19 @@ def _cut(table: ir.Table, names: tuple[str, ...], gap_minutes: float) -> ir.Tabl
     return gathered.select("user_id", session=ibis.literal("gap-") + gathered.number.cast("string"), **kept)
 
 
+def _summed_pauses(table: ir.Table, gap_minutes: float) -> ir.Table:
+    """Return one row a user: sessions, seconds and events, from pauses alone; no session has to be put together."""
+    moments = table.select("user_id", moment=table.at.epoch_seconds())
+    pause = moments.moment - moments.moment.lag().over(ibis.window(group_by="user_id", order_by="moment"))
+    pauses = moments.select("user_id", pause=pause)
+    inside = pauses.pause <= round(gap_minutes * 60)
+    return pauses.group_by("user_id").aggregate(
+        s=(pauses.count() - inside.cast("int64").sum().fill_null(0)).cast("float64"),
+        d=pauses.pause.sum(where=inside).fill_null(0).cast("float64"),
+        e=pauses.count().cast("float64"),
+    )
+
+
 def sessions(
     events: ir.Table | pd.DataFrame,
     *,
@@ -160,9 +173,13 @@ def sessions(
     stats.proportion(0, 0, level=level)
     cut = session_table(table, gap_minutes=gap_minutes, by=by)
     names = group_columns(table, by, source="lifecycle.sessions", reserved=_RESERVED)
-    whole = cut.group_by("user_id", *names).aggregate(
-        s=cut.count().cast("float64"), d=cut.seconds.sum().cast("float64"), e=cut.events.sum().cast("float64")
-    )
+    named = "session_id" in table.columns and bool(table.session_id.count().to_pyarrow().as_py())
+    if names or named:
+        whole = cut.group_by("user_id", *names).aggregate(
+            s=cut.count().cast("float64"), d=cut.seconds.sum().cast("float64"), e=cut.events.sum().cast("float64")
+        )
+    else:
+        whole = _summed_pauses(table, gap_minutes)
     sums = {"n": whole.count()} | {name: whole[name].sum() for name in "sde"}
     sums |= {one + other: (whole[one] * whole[other]).sum() for one, other in ("ss", "sd", "se", "dd", "ee")}
     grouped: Any = whole.group_by(names) if names else whole
@@ -174,7 +191,7 @@ def sessions(
     ]
     columns = [*names, "measure", "value", "low", "high", "n", "sessions", "enough"]
     where = _("A session ends with a pause of more than {minutes:g} minutes.").format(minutes=gap_minutes)
-    if "session_id" in table.columns:
+    if named:
         where = _(
             "Sessions as named in the data; events that name none are cut at pauses of {minutes:g} minutes."
         ).format(minutes=gap_minutes)
