@@ -73,7 +73,7 @@ def test_the_matrix_says_what_comes_first_and_marks_what_is_unsure(register):
     """Title and text name late delivery; topics with few scored answers are hollow and the foot says why."""
     figure = charts.severity_matrix(voc.severity_matrix(register))
     assert figure.alt.startswith(
-        "late delivery comes first: 35.3 % of all problems, 1.52 points lost. 1. late delivery"
+        "Late delivery comes first: 35.3 % of all problems, 1.52 points lost. 1. late delivery"
     )
     hollow = [line for line in figure.axes[0].lines if to_hex(line.get_markerfacecolor()) == PAPER]
     assert len(hollow) == 8

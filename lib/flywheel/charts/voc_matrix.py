@@ -42,7 +42,7 @@ def severity_matrix(matrix: SeverityMatrix, *, title: str | None = None, source:
         >>> feedback = pd.DataFrame({"feedback_id": list("abcd"), "at": pd.Timestamp("2026-03-02"), "survey": "csat",
         ...                          "score": [1, 2, 5, 4], "topic": ["late", "late", "price", None]})
         >>> print(severity_matrix(voc.severity_matrix(voc.pain_points(feedback, minimum_scored=1))).alt)
-        late comes first: 66.7 % of all problems, 3.00 points lost, but there are too few to say more. 1. late:
+        Late comes first: 66.7 % of all problems, 3.00 points lost, but there are too few to say more. 1. late:
         66.7 % × 3.00, solve first; 2. price: 33.3 % × −2.67, watch.
     """
     table = matrix.table
@@ -178,6 +178,7 @@ def _finding(matrix: SeverityMatrix) -> str:
         share=stats.as_text(first["frequency"], "share"),
         points=stats.as_text(first["impact"], matrix.unit, bare=True),
     )
+    finding = finding[:1].upper() + finding[1:]
     return finding if len(judged) else finding + _(", but there are too few to say more")
 
 
