@@ -231,3 +231,59 @@ def test_the_index_filters_while_typing(tmp_path: Path, visit) -> None:
     assert found.page.locator("tbody tr:visible").count() == 1
     assert found.page.locator("output").inner_text() == f"1 / {len(FILES)}"
     found.assert_clean()
+
+
+def test_further_fields_may_be_sorted_and_have_gaps(tmp_path: Path) -> None:
+    """Sorting the sheet by name, as Excel does (1, 10, 2), loses and merges nothing; a gap leaves the rest."""
+    text = GUIDE.read_text(encoding="utf-8")
+    duties = "".join(f"  - {{activity: a{n}, responsible: [r{n}, s{n}], accountable: x{n}}}\n" for n in range(12))
+    path = tmp_path / "many.yml"
+    path.write_text(
+        text[: text.index("raci:")] + "raci:\n" + duties + text[text.index("\nrollout:") :], encoding="utf-8"
+    )
+    plan = scenario.read(path)
+    book = forms.write_workbook(plan, tmp_path / "t.xlsx")
+    changed = load_workbook(book)
+    sheet = changed["Further fields"]
+    rows = sorted(([cell.value for cell in row] for row in sheet.iter_rows(min_row=2)), key=lambda row: str(row[0]))
+    sheet.delete_rows(2, sheet.max_row)
+    for row in rows:
+        if not str(row[0]).startswith("raci[3]"):
+            sheet.append(row)
+    changed.save(book)
+    values = forms.read_workbook(book)
+    assert [duty["activity"] for duty in values["raci"]] == [f"a{n}" for n in range(12) if n != 2]
+    assert values["raci"][10]["responsible"] == ["r11", "s11"]
+
+
+@pytest.mark.parametrize(
+    ("sheet", "cell", "value", "said"),
+    [
+        ("Table 2 Process nodes", "C2", "=C3", "Table 2 Process nodes, C2: holds a formula → write the Owner itself"),
+        ("Table 3 Pilot tracking", "F3", "another cause", "Table 3 Pilot tracking, Cause: rows differ"),
+    ],
+)
+def test_what_a_scenario_cannot_hold_is_said(tmp_path: Path, sheet: str, cell: str, value: str, said: str) -> None:
+    """A formula for a text and a second cause are named instead of lost."""
+    book = forms.write_workbook(scenario.read(GUIDE), tmp_path / "t.xlsx")
+    changed = load_workbook(book)
+    changed[sheet][cell] = value
+    changed.save(book)
+    with pytest.raises(BadInputError, match=said):
+        forms.read_workbook(book)
+
+
+def test_a_text_too_long_for_a_cell_is_refused(tmp_path: Path) -> None:
+    """Excel would cut it without a word."""
+    text = GUIDE.read_text(encoding="utf-8").replace("tool: CRM", f"tool: {'x' * 40_000}", 1)
+    path = tmp_path / "long.yml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(FlywheelError, match="does not fit into a workbook: texts may have 32,767 characters"):
+        forms.write_workbook(scenario.read(path), tmp_path / "t.xlsx")
+
+
+def test_two_scenarios_of_one_id_do_not_replace_each_other(tmp_path: Path) -> None:
+    """The library refuses them before anything is written."""
+    plan = scenario.read(GUIDE)
+    with pytest.raises(FlywheelError, match="two scenarios have the id 'new-user-guidance'"):
+        forms.file_procedures([plan, plan], tmp_path / "library")

@@ -32,3 +32,13 @@ def test_frame_is_a_copy():
     copy = RESULT.to_frame()
     copy.loc[0, "n"] = 99
     assert RESULT.table["n"].tolist() == [3]
+
+
+def test_every_result_shows_its_reading_face_as_repr():
+    """What a notebook stores as text is the readable face, never a list of all fields with users' ids in it."""
+    from flywheel import lifecycle, voc
+
+    scores = voc.nps(pd.DataFrame({"survey": ["nps"] * 3, "score": [9, 10, 2]}))
+    assert repr(scores) == str(scores)
+    assert not repr(scores).startswith("Scores(")
+    assert lifecycle.ChurnWarning.__repr__ is Result.__repr__

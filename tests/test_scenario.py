@@ -72,6 +72,7 @@ def test_the_sample_scenarios_are_valid(path: Path) -> None:
     [
         ("owner: Member lead\n", "ownr: Member lead\n", "line 4, ownr", "did you mean owner?"),
         ("owner: Member lead\n", "", "line 1, owner", "is missing"),
+        ("owner: Member lead", 'owner: "bell \\a"', "line 4, owner", "control character"),
         ("owner: Member lead\n", "owner:\n", "line 4, owner", "is empty"),
         ('version: "1.0"', "version: 1.0", "line 3, version", 'put it in quotes: "1.0"'),
         ("id: recall\ntitle", "id: My Recall\ntitle", "line 1, id", "small letters"),

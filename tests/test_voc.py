@@ -319,3 +319,19 @@ def test_no_quotes_are_no_quotes():
     assert voc.quotes(stories(), topic="zebra").table.empty
     with pytest.raises(BadInputError, match="0 must be 1 or more"):
         voc.quotes(stories(), n=0)
+
+
+@pytest.mark.parametrize(
+    ("scores", "said"), [([9, 99, -1], "holds -1, 99"), ([8.5, 9.0], "holds 8.5"), (["10", "n/a"], "is string")]
+)
+def test_scores_off_the_scale_are_refused(scores, said):
+    """Neither a number outside of 0 to 10 nor a half nor a text is counted silently; other surveys do not matter."""
+    with pytest.raises(BadInputError, match=f"{said} → scores of nps are whole numbers from 0 to 10"):
+        voc.nps(pd.DataFrame({"survey": "nps", "score": scores}))
+
+
+def test_times_as_text_are_refused_in_words():
+    """A column straight from read_csv is told how to become times."""
+    feedback = pd.DataFrame({"survey": "nps", "score": [9], "at": ["2026-03-01"]})
+    with pytest.raises(BadInputError, match=r"at: holds string, not dates and times → turn it into times first"):
+        voc.nps(feedback, period="week")

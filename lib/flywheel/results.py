@@ -24,6 +24,12 @@ class Result:
     caption: str
     notes: tuple[str, ...] = ()
 
+    def __init_subclass__(cls, **options: object) -> None:
+        """Give every result the plain-text face: what `dataclass` would write lists each field, users' ids included."""
+        super().__init_subclass__(**options)
+        if "__repr__" not in cls.__dict__:
+            cls.__repr__ = Result.__repr__  # type: ignore[method-assign]  # dataclass keeps one that is there
+
     def to_frame(self) -> pd.DataFrame:
         """Return a copy of the table that may be changed."""
         return self.table.copy()

@@ -97,3 +97,13 @@ def test_procedures_are_filed_and_found(tmp_path: Path) -> None:
     found = CliRunner().invoke(scenario, ["library", str(tmp_path / "sop"), "--search", "silver"])
     assert found.output.startswith("Recall of lapsed silver members · ")
     assert "Nothing found." in CliRunner().invoke(scenario, ["library", str(tmp_path / "sop"), "-s", "xyz"]).output
+
+
+def test_a_workbook_that_is_there_is_kept(tmp_path: Path) -> None:
+    """What somebody typed into it is not replaced unless asked for."""
+    file, book = str(places.datasets() / "scenarios" / "home-entry.yml"), tmp_path / "t.xlsx"
+    book.write_text("mine", encoding="utf-8")
+    refused = CliRunner().invoke(scenario, ["export", file, str(book)])
+    assert "is already there; replace it with --force" in str(refused.exception)
+    assert book.read_text(encoding="utf-8") == "mine"
+    assert CliRunner().invoke(scenario, ["export", file, str(book), "--force"]).exit_code == 0

@@ -320,7 +320,7 @@ def test_a_spreadsheet_runs_nothing(warning, name):
 def test_short_data_and_bad_arguments_are_refused():
     """Too few days, an unknown sign of life, orders that are missing, a day after the end."""
     events = pd.concat([on(("a", 0), ("b", 20)), on(("a", 0), event="add_to_cart")])
-    with pytest.raises(BadInputError, match="begin on 2026-03-02; 84 days before 2026-03-23 are needed"):
+    with pytest.raises(BadInputError, match="begin on 2026-03-02; 112 days before 2026-03-23 are needed"):
         lifecycle.churn_warning(events)
     with pytest.raises(BadInputError, match=r"(?s)4 problems.*'sales' is not known.*no window.*no window.*is after"):
         lifecycle.churn_warning(events, life="sales", horizon_days=0, window_days=-1, cut=date(2027, 1, 1))

@@ -199,3 +199,12 @@ def test_the_same_expressions_can_be_written_for_spark():
         purchase_units(people, events, within_days=7, as_of=as_of),
     ):
         assert "`events`" in ibis.to_sql(units, dialect="pyspark")
+
+
+def test_what_happened_after_as_of_does_not_count():
+    """Back only on day 19 is not back by day 4, and one day may be given without brackets."""
+    users, events = signed_up(a=0, b=0), on(("a", 19, 9))
+    table = lifecycle.retention(
+        users, events, days=1, kind="on_or_after", since=date(2026, 3, 1), as_of=date(2026, 3, 6)
+    ).table
+    assert table[["returned", "n"]].to_numpy().tolist() == [[0, 2]]

@@ -177,3 +177,11 @@ def test_nobody_few_and_impossible_arguments():
         lifecycle.repurchase(on(("a", 1)).iloc[:0].astype({"user_id": str}), as_of=date(2026, 3, 9)).table["n"].sum()
         == 0
     )
+
+
+@pytest.mark.parametrize("days", [[1, 2, None], [1, 2, -3], [1, 2, 2.5]])
+def test_a_span_without_a_length_is_refused(days):
+    """A missing, negative or broken length is named, and never the longest survivor."""
+    spans = pd.DataFrame({"user_id": list("abc"), "days": days, "ended": 1})
+    with pytest.raises(BadInputError, match="days must be whole numbers from 0 up"):
+        lifecycle.survival(spans)

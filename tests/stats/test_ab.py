@@ -121,3 +121,9 @@ def test_combined_is_newcombe_for_a_difference():
     assert (found.value, found.low, found.high) == pytest.approx((expected.value, expected.low, expected.high))
     assert found.n == 70
     assert math.isnan(stats.combined(lambda one: one, Estimate(1, math.nan, math.nan, 1)).low)
+
+
+def test_an_unknown_correction_is_refused():
+    """A name that is not known never passes for a correction."""
+    with pytest.raises(BadInputError, match="'bonferroni' is not a correction → use holm, bh or none"):
+        stats.adjusted_p([0.01, 0.04], method="bonferroni")

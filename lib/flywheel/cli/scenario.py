@@ -112,7 +112,8 @@ def _history(found: Scenario, data: str) -> pd.DataFrame | None:
 @click.argument("workbook", type=click.Path(path_type=Path))
 @click.option("--data", "-d", help="Fill in levels of Table 3 from data: `sample` or a path.")
 @click.option("--lang", type=click.Choice(sorted(words.LANGUAGES)), help="Language of the headings.")
-def export(file: Path, workbook: Path, data: str | None, lang: str | None) -> None:
+@click.option("--force", is_flag=True, help="Replace a workbook that is there.")
+def export(file: Path, workbook: Path, data: str | None, lang: str | None, force: bool) -> None:
     """Write Tables 1 to 3 of FILE as an Excel WORKBOOK that can be filled in, printed and read back.
 
     \b
@@ -124,6 +125,8 @@ def export(file: Path, workbook: Path, data: str | None, lang: str | None) -> No
 
     if workbook.suffix.lower() != ".xlsx":
         raise FlywheelError(_("{file} must end in .xlsx").format(file=workbook))
+    if workbook.exists() and not force:
+        raise FlywheelError(_("{file} is already there; replace it with --force").format(file=workbook))
     plan = read(file, known_metrics=metrics.METRICS)
     with words.language(lang or words.current()):
         main = report.open_case(file, data=data).evaluation.main if data else None

@@ -12,7 +12,8 @@ from flywheel.words import gettext as _
 
 __all__ = ["further_fields", "plain", "with_further_fields"]
 
-Key = tuple[str, ...]
+Places = dict[int, dict[int, Any]]
+"""Lists of values by identity, and in each which number stands for which entry; numbers may have gaps."""
 _STEP = re.compile(r"\.?([^.\[\]]+)|\[([^\]]*)\]")
 
 
@@ -60,23 +61,29 @@ def with_further_fields(
         ({'nodes': [{'node': 'push', 'serves': ['help']}]}, [])
     """
     problems = []
-    for place, name, value in rows:
+    places: Places = {}
+    in_order = sorted(
+        rows, key=lambda row: [(key, int(inner) if inner.isdecimal() else 0) for key, inner in _STEP.findall(row[1])]
+    )
+    for place, name, value in in_order:
         steps = [(key, inner) for key, inner in _STEP.findall(name)]
         if not steps or "".join(match.group(0) for match in _STEP.finditer(name)) != name:
             problems.append(Problem(place, _("{name!r} is not the name of a field").format(name=name), ""))
             continue
-        said = _put(values, steps, value)
+        said = _put(values, steps, value, places)
         if said:
             problems.append(Problem(place, said.format(name=name), _("remove the row, or add the node to Table 2")))
     return values, problems
 
 
-def _put(values: dict[str, Any], steps: list[tuple[str, str]], value: Any) -> str:
+def _put(values: dict[str, Any], steps: list[tuple[str, str]], value: Any, places: Places) -> str:
     """Set one value; return what is wrong when there is no such place."""
     here: Any = values
     for number, step in enumerate(steps):
         following = steps[number + 1] if number + 1 < len(steps) else None
-        here = _set(here, step, value) if following is None else _entered(here, step, [] if following[1] else {})
+        here = (
+            _set(here, step, value) if following is None else _entered(here, step, [] if following[1] else {}, places)
+        )
         if here is None:
             return _("{name!r} belongs to a node that Table 2 does not have")
     return ""
@@ -97,7 +104,7 @@ def _set(here: Any, step: tuple[str, str], value: Any) -> Any:
     return here
 
 
-def _entered(here: Any, step: tuple[str, str], empty: Any) -> Any:
+def _entered(here: Any, step: tuple[str, str], empty: Any, places: Places) -> Any:
     """Go one step down, making what is not there yet; entries of a list come in the order of their numbers."""
     key, inner = step
     if key:
@@ -107,9 +114,13 @@ def _entered(here: Any, step: tuple[str, str], empty: Any) -> Any:
     node = _node(here, inner)
     if node is not None or not inner.isdecimal():
         return node
-    if int(inner) > len(here):
+    if here and "node" in here[0] and int(inner) <= len(here):
+        return here[int(inner) - 1]
+    known = places.setdefault(id(here), {})
+    if int(inner) not in known:
         here.append(empty)
-    return here[min(int(inner), len(here)) - 1]
+        known[int(inner)] = empty
+    return known[int(inner)]
 
 
 def plain(value: Any) -> Any:
@@ -120,5 +131,7 @@ def plain(value: Any) -> Any:
         (datetime.date(2026, 3, 2), 'x')
     """
     if isinstance(value, dt.datetime):
-        return value.date() if value.time() == dt.time.min else value
+        return value.date() if value.time() == dt.time.min else str(value)
+    if isinstance(value, dt.time | dt.timedelta):
+        return str(value)
     return (value.strip() or None) if isinstance(value, str) else value

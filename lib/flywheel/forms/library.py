@@ -45,9 +45,13 @@ def file_procedures(scenarios: Sequence[Scenario], folder: str | Path) -> Path:
         The index page.
 
     Raises:
-        FlywheelError: The folder cannot be written.
+        FlywheelError: The folder cannot be written, or two scenarios have one id.
     """
     target = Path(folder)
+    ids = [plan.id for plan in scenarios]
+    twice = sorted({name for name in ids if ids.count(name) > 1})
+    if twice:
+        raise FlywheelError(_("two scenarios have the id {name!r}; give each its own").format(name=twice[0]))
     for plan in scenarios:
         page, document = write_sop(plan, target)
         blocks = sop_blocks(plan)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
@@ -135,7 +136,8 @@ def _measures(scenario: Scenario) -> Iterator[Block]:
     ]
     if review and review.reached is not None:
         facts.append((_("Reached"), _level(scenario, review.reached)))
-        facts.append((_("Share of the target's level"), f"{100 * review.reached / goal.target:.0f} %"))
+        if goal.target:
+            facts.append((_("Share of the target's level"), f"{100 * review.reached / goal.target:.0f} %"))
         gain = (review.reached - goal.baseline) / (goal.target - goal.baseline)
         facts.append((_("Share of the planned gain"), f"{100 * gain:.0f} %"))
     for guardrail in scenario.pilot.guardrails:
@@ -251,8 +253,14 @@ def write_sop(scenario: Scenario, folder: str | Path) -> tuple[Path, Path]:
     page, document = target / f"{scenario.id}.sop.html", target / f"{scenario.id}.sop.docx"
     try:
         target.mkdir(parents=True, exist_ok=True)
-        page.write_text(sop_page(scenario), encoding="utf-8")
-        _document(scenario).save(str(document))
+        written, made = sop_page(scenario), _document(scenario)
+        for path in (page, document):
+            temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+            if path == page:
+                temporary.write_text(written, encoding="utf-8")
+            else:
+                made.save(str(temporary))
+            temporary.replace(path)
     except OSError as err:
         message = _("{file} cannot be written: {reason}")
         raise FlywheelError(message.format(file=target, reason=err.strerror)) from err
@@ -271,8 +279,9 @@ def _document(scenario: Scenario) -> Any:
     normal = document.styles["Normal"]
     normal.font.name, normal.font.size = "Calibri", Pt(10.5)
     normal.element.rPr.rFonts.set(qn("w:eastAsia"), "Microsoft YaHei")
-    document.core_properties.title, document.core_properties.author = scenario.title, scenario.owner
-    document.core_properties.version = scenario.version
+    properties = document.core_properties  # each holds 255 characters
+    properties.title, properties.author = scenario.title[:255], scenario.owner[:255]
+    properties.version = scenario.version[:255]
     document.add_heading(scenario.title, level=0)
     for block in sop_blocks(scenario):
         if block.drawing:

@@ -37,6 +37,8 @@ _WIDTHS = {
 _LISTS = "lists"
 _EMPTY_ROWS = 12
 _LINE_POINTS = 15.5
+_MOST_LINES = 26  # a row may be 409 points high
+_LONGEST_TEXT = 32_767  # a cell holds no more
 _LARGEST_BYTES = 10_000_000
 _MOST_ROWS = 2_000
 
@@ -77,6 +79,11 @@ def _headings() -> dict[str, str]:
     }
 
 
+def _control() -> dict[str, str]:
+    """Return what Table 3 calls its column of levels before when they are those of a control group."""
+    return {"before": _("{before} (control group)").format(before=_headings()["before"])}
+
+
 def write_workbook(
     scenario: Scenario,
     path: str | Path,
@@ -99,10 +106,11 @@ def write_workbook(
         The file written.
 
     Raises:
-        FlywheelError: The file cannot be written.
+        FlywheelError: The file cannot be written, or the scenario does not fit into a workbook.
     """
     from openpyxl import Workbook
 
+    _refuse_too_large(scenario)
     book = Workbook()
     book.remove(book.active)
     _write_tables(book, scenario, levels or {}, sorted(known_metrics or ()))
@@ -117,6 +125,14 @@ def write_workbook(
     finally:
         temporary.unlink(missing_ok=True)
     return target
+
+
+def _refuse_too_large(plan: Scenario) -> None:
+    """Refuse what a workbook would cut off without a word."""
+    texts = [text for _name, text in further_fields(plan.model_dump()) if isinstance(text, str)]
+    if max(map(len, texts)) > _LONGEST_TEXT or len(texts) > _MOST_ROWS:
+        message = _("the scenario does not fit into a workbook: texts may have {n} characters, sheets {rows} rows")
+        raise FlywheelError(message.format(n=f"{_LONGEST_TEXT:,}", rows=f"{_MOST_ROWS:,}"))
 
 
 def _write_tables(
@@ -137,7 +153,9 @@ def _write_tables(
     third = _sheet(book, titles["table_3"], _TABLE_3, rows, spare=True)
     if metrics:
         _offer(third, "B", metrics, strict=True)
-    _write_numbers(third)
+    _write_numbers(third, share=plan.goal.unit == "share")
+    if plan.pilot.method == "parallel_control":
+        third.cell(1, 3).value = _("{before} (control group)").format(before=third.cell(1, 3).value)
     _sheet(book, titles["further"], _FURTHER, [[name, value] for name, value in _further(plan)])
     book.move_sheet(_LISTS, offset=len(book.sheetnames))
 
@@ -168,6 +186,8 @@ def _sheet(
             cell = sheet.cell(number, column)
             value = rows[number - 2][column - 1] if number - 2 < len(rows) else None
             cell.value = value
+            if isinstance(value, str) or value is None:
+                cell.number_format = "@"  # what is typed here stays text: 007, 1.10, 0:30
             if isinstance(value, str):
                 cell.data_type = "s"  # a text stays a text, whatever it starts with
                 cell.quotePrefix = value[:1] in "=+-@"
@@ -190,8 +210,9 @@ def _sheet(
 def _lines(cell: Any, sheet: Worksheet) -> int:
     """Estimate how many lines a cell's text takes; spreadsheets fit row heights only after an edit."""
     text = "" if cell.value is None or cell.data_type == "f" else str(cell.value)
-    length = sum(2.1 if ord(sign) > 0x2E7F else 1.05 for sign in text)
-    return max(1, math.ceil(length / (float(sheet.column_dimensions[cell.column_letter].width) - 1)))
+    width = float(sheet.column_dimensions[cell.column_letter].width) - 1
+    lengths = [sum(2.1 if ord(sign) > 0x2E7F else 1.05 for sign in line) for line in text.split("\n")]
+    return min(sum(max(1, math.ceil(length / width)) for length in lengths), _MOST_LINES)
 
 
 def _offer(sheet: Worksheet, column: str, choices: list[str], *, strict: bool) -> None:
@@ -212,9 +233,9 @@ def _offer(sheet: Worksheet, column: str, choices: list[str], *, strict: bool) -
     rule.add(f"{column}2:{column}200")
 
 
-def _write_numbers(sheet: Worksheet) -> None:
+def _write_numbers(sheet: Worksheet, *, share: bool) -> None:
     for row in range(2, sheet.max_row + 1):
-        sheet.cell(row, 3).number_format = sheet.cell(row, 4).number_format = "0.0%"
+        sheet.cell(row, 3).number_format = sheet.cell(row, 4).number_format = "0.0%" if share else "0.0"
         deviation = sheet.cell(
             row, 5, f'=IF(AND(ISNUMBER(C{row}),ISNUMBER(D{row}),C{row}>0),(D{row}-C{row})/C{row},"")'
         )
@@ -246,6 +267,7 @@ def read_workbook(path: str | Path) -> dict[str, Any]:
         message = _("has {n} rows; a scenario has one")
         problems.append(Problem(sheets["table_1"].title, message.format(n=len(one)), _("make a workbook for each")))
     values: dict[str, Any] = {"user_scenario": one[0] if one else {}, "nodes": [row for _place, row in two]}
+    problems += _differing(sheets["table_3"].title, three)
     scopes = list(dict.fromkeys(row["scope"] for row in three if row.get("scope")))
     values["scope"] = {"describe": scopes[0]} if scopes else {}
     values["pilot"] = {"metrics": list(dict.fromkeys(row["metric"] for row in three if row.get("metric")))}
@@ -258,6 +280,16 @@ def read_workbook(path: str | Path) -> dict[str, Any]:
     if problems or unplaced:
         raise BadInputError(str(path), problems + unplaced)
     return values
+
+
+def _differing(sheet: str, rows: list[dict[str, Any]]) -> list[Problem]:
+    """Name what differs between the rows of Table 3 although a scenario holds it once."""
+    headings, message = _headings(), _("rows differ; a scenario holds one")
+    return [
+        Problem(f"{sheet}, {headings[name]}", message, _("make a workbook for each"))
+        for name in ("scope", "cause", "measure")
+        if len({row[name] for row in rows if row.get(name)}) > 1
+    ]
 
 
 def _open(path: Path) -> dict[str, Any]:
@@ -291,6 +323,7 @@ def _in_language(code: str, words: Any) -> dict[str, str]:
 def _rows(sheet: Any, wanted: tuple[str, ...], problems: list[Problem]) -> Iterator[tuple[str, dict[str, Any]]]:
     """Yield place and fields of each row that holds anything but a deviation."""
     known = {title: name for code in LANGUAGES for name, title in _in_language(code, _headings).items()}
+    known |= {title: "before" for code in LANGUAGES for title in _in_language(code, _control).values()}
     heads = [str(cell.value or "").strip() for cell in sheet[1]]
     columns = {known[head]: number for number, head in enumerate(heads) if known.get(head) in wanted}
     own = _headings()
@@ -300,8 +333,18 @@ def _rows(sheet: Any, wanted: tuple[str, ...], problems: list[Problem]) -> Itera
             remedy = _("did you mean {close}? ").format(close=close) if close else ""
             place = _("{sheet}, row 1").format(sheet=sheet.title)
             problems.append(Problem(place, _("the column {name!r} is missing").format(name=own[name]), remedy))
-    for number, row in enumerate(sheet.iter_rows(min_row=2, max_row=_MOST_ROWS, values_only=True), 2):
-        fields = {name: plain(row[column]) for name, column in columns.items() if name != "deviation"}
+    if sheet.max_row > _MOST_ROWS:
+        message = _("has more than {n} rows").format(n=f"{_MOST_ROWS:,}")
+        problems.append(Problem(sheet.title, message, _("remove the rows that hold nothing")))
+    for number, row in enumerate(sheet.iter_rows(min_row=2, max_row=_MOST_ROWS), 2):
+        cells = {name: row[column] for name, column in columns.items() if name != "deviation"}
+        for name, cell in cells.items():
+            if cell.data_type in ("f", "e"):
+                place = f"{sheet.title}, {cell.coordinate}"
+                problems.append(
+                    Problem(place, _("holds a formula"), _("write the {name} itself").format(name=own[name]))
+                )
+        fields = {name: plain(cell.value) for name, cell in cells.items()}
         said = {name: value for name, value in fields.items() if value is not None}
         if said:
             yield f"{sheet.title}, A{number}", said

@@ -129,11 +129,13 @@ def order_value(order_cents: float | Estimate | None, level: float) -> Estimate 
     Raises:
         BadInputError: It is negative or not a number.
     """
-    if order_cents is None or isinstance(order_cents, Estimate):
-        return order_cents
-    if not order_cents >= 0:
+    if order_cents is None:
+        return None
+    if not (order_cents.value if isinstance(order_cents, Estimate) else order_cents) >= 0:
         message = _("{value} is no value of an order").format(value=order_cents)
         raise BadInputError("funnel", [Problem("order_cents", message, _("give cents from 0 up"))])
+    if isinstance(order_cents, Estimate):
+        return order_cents
     return Estimate(order_cents, order_cents, order_cents, 1, level, "", "cents")
 
 
@@ -167,7 +169,7 @@ def onward_rate(last: int, users: int, *, is_last: bool, level: float) -> Estima
     return stats.proportion(last, users, level=level)
 
 
-def money(orders: Any, *parts: Estimate) -> tuple[int, int, int]:
+def money(orders: Any, *parts: Estimate) -> tuple[Any, ...]:
     """Return orders times the value of one, the last part, with its range in whole cents.
 
     Args:
@@ -175,10 +177,10 @@ def money(orders: Any, *parts: Estimate) -> tuple[int, int, int]:
         *parts: What the orders depend on, then the value of an order.
 
     Returns:
-        Value, low, high.
+        Value, low, high; missing where there is no interval.
     """
     found = stats.combined(lambda *values: orders(*values) * values[-1], *parts, unit="cents")
-    return round(found.value), round(found.low), round(found.high)
+    return tuple(pd.NA if math.isnan(end) else round(end) for end in (found.value, found.low, found.high))
 
 
 def _marked(table: pd.DataFrame, by: tuple[str, ...]) -> pd.Series:

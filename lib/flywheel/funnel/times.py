@@ -184,6 +184,8 @@ def observed(
         ``user_id, at_1, at_2 …`` and the columns ``names``.
     """
     seconds = window_seconds(window_days)
+    if as_of:
+        events = events.filter(events.at < end_of(as_of))
     found = reach.moments(events, steps, window_seconds=seconds)
     if seconds is not None:
         found = found.filter(found.at_1 + ibis.interval(seconds=seconds) <= end_of(as_of))

@@ -232,7 +232,7 @@ def _row(channel: dict[str, Any], curve: pd.DataFrame, horizon: int, *, level: f
 def _cost(spend_cents: float, newcomers: int, *, level: float) -> Estimate:
     """Return the spend a newcomer; the interval asks how many the same spend may bring another time."""
     method = _("Poisson count (Garwood)")
-    if pd.isna(spend_cents) or newcomers == 0:
+    if pd.isna(spend_cents) or not spend_cents or newcomers == 0:
         return Estimate(math.nan, math.nan, math.nan, newcomers, level, method, "cents")
     tail = (1 - level) / 2
     fewest = float(special.chdtri(2 * newcomers, 1 - tail)) / 2
@@ -268,11 +268,12 @@ def _payback_text(row: dict[Any, Any], horizon: int) -> str:
         return "–"
     never = _("not within {days} days").format(days=horizon)
     value, low, high = (row[name] for name in ("payback_days", "payback_low", "payback_high"))
-    if pd.isna(low):
+    if pd.isna(low) and pd.isna(value):
         return never
     shown = never if pd.isna(value) else _("{n:.0f} days").format(n=value)
+    earliest = "–" if pd.isna(low) else f"{low:.0f}"
     latest = _("later") if pd.isna(high) else f"{high:.0f}"
-    return _("{value} ({low:.0f} to {high})").format(value=shown, low=low, high=latest)
+    return _("{value} ({low} to {high})").format(value=shown, low=earliest, high=latest)
 
 
 def _notes(value: str, days: tuple[date, date, date], discount: float, *, level: float) -> tuple[str, ...]:

@@ -276,7 +276,8 @@ def _refuse_impossible(within_days: int, retained_days: tuple[int, int]) -> None
     if not within_days > 0:
         message = _("{days} days is no window").format(days=within_days)
         problems.append(Problem("within_days", message, _("use a number above 0")))
-    start, stop = retained_days
+    pair = retained_days if isinstance(retained_days, tuple | list) and len(retained_days) == 2 else (0, 0)
+    start, stop = pair
     if not within_days <= start < stop:
         message = _("days {start} to {stop} must begin after the actions and end after their beginning")
         remedy = _("write retained_days=(8, 36) for days 8 to 35")

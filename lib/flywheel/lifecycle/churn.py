@@ -149,9 +149,9 @@ def churn_warning(
     first, listed = _gate(happened, paid, life, cut, (horizon_days, window_days), path_event, scores)
     checked = listed - timedelta(days=horizon_days)
     earlier = [checked - timedelta(days=horizon_days * back) for back in range(1, TRAINING_DAYS + 1)]
-    training = [day for day in earlier if day - timedelta(days=window_days) >= first]
+    training = [day for day in earlier if day - timedelta(days=2 * window_days) >= first]
     if not training:
-        needed = 2 * horizon_days + window_days
+        needed = 2 * horizon_days + 2 * window_days
         message = _("begin on {first}; {n} days before {cut} are needed").format(first=first, n=needed, cut=listed)
         remedy = _("shorten horizon_days or window_days")
         raise BadInputError("lifecycle.churn_warning", [Problem("events", message, remedy)])

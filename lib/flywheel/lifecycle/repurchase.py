@@ -102,7 +102,7 @@ def repurchase(
         0     3    0.0  2
         1     7    0.5  2
     """
-    wanted = sorted(set(within_days))
+    wanted = sorted({within_days} if isinstance(within_days, int) else set(within_days))
     if not wanted or any(not isinstance(days, int) or days < 1 for days in wanted):
         message = _("windows are whole numbers of days from 1 up, at least one")
         raise BadInputError("lifecycle.repurchase", [Problem("within_days", message, _("write within_days=(30, 60)"))])

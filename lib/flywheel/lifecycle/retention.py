@@ -133,6 +133,7 @@ def retention(
     References:
         Wilson (1927) for the intervals; see `stats.proportion`.
     """
+    days = tuple([days] if isinstance(days, int) else days)  # type: ignore[assignment]  # whole numbers, or pairs
     _refuse_impossible(days, kind, cohort, at_least=at_least, starts=starts)
     stats.proportion(0, 0, level=level)
     windows = _windows(days, kind)

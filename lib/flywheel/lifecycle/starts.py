@@ -11,7 +11,7 @@ import pandas as pd
 
 from flywheel.lifecycle.periods import days_from
 from flywheel.tables import as_ibis
-from flywheel.tables.lookups import first_and_last_day, group_columns, require, require_events
+from flywheel.tables.lookups import end_of, first_and_last_day, group_columns, require, require_events
 from flywheel.words import gettext as _
 
 if TYPE_CHECKING:
@@ -74,6 +74,8 @@ def flagged(
         require_events(happened, needed, source=_SOURCE, word=_("event"))
     earliest, latest = (since, as_of) if since and as_of else first_and_last_day(happened)
     span = (since or earliest, as_of or latest)
+    if as_of:
+        happened = happened.filter(happened.at < end_of(as_of))
     began = _starts(people, happened, names, start_event, cohort=cohort, starts=starts, since=span[0])
     returning = happened.filter(happened.event == return_event) if return_event else happened
     back = _back(began, returning, windows, at_least=at_least)

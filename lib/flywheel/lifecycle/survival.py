@@ -12,6 +12,7 @@ import pandas as pd
 from scipy import special
 
 from flywheel import stats
+from flywheel.errors import BadInputError, Problem
 from flywheel.results import Result
 from flywheel.tables import as_ibis
 from flywheel.tables.lookups import group_columns, require
@@ -97,6 +98,11 @@ def survival(spans: ir.Table | pd.DataFrame, *, by: str | Sequence[str] | None =
     names = group_columns(table, by, source="lifecycle.survival", reserved=("user_id", "days", *_COLUMNS, *_MEDIANS))
     ended = table.ended.cast("int64").sum()
     counted = table.group_by(*names, "days").aggregate(spans=table.count(), ended=ended).to_pandas()
+    whole = counted["days"].notna() & (counted["days"] >= 0) & (counted["days"] % 1 == 0) & counted["ended"].notna()
+    if not whole.all():
+        remedy = _("leave out spans whose length or end is not known")
+        message = _("days must be whole numbers from 0 up, and ended 0 or 1, in every row")
+        raise BadInputError("lifecycle.survival", [Problem("days, ended", message, remedy)])
     per_person = table.group_by(*names, "user_id").aggregate(spans=table.count())
     sizes: Any = per_person.group_by(names) if names else per_person
     sizes = sizes.aggregate(s=per_person.spans.sum(), ss=(per_person.spans * per_person.spans).sum()).to_pandas()

@@ -215,7 +215,11 @@ def predicted_value(
         value=units * cents,
     )
     rows = []
-    for name, place in (people.groupby(list(groups)).indices if groups else {(): np.arange(len(people))}).items():
+    for name, place in (
+        people.fillna(dict.fromkeys(groups, _("(not known)"))).groupby(list(groups)).indices
+        if groups
+        else {(): np.arange(len(people))}
+    ).items():
         chosen = people.iloc[place]
         value = float(chosen["value"].mean())
         slope = np.array([each[place].mean() for each in slopes]) / value

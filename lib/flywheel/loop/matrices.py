@@ -172,6 +172,7 @@ def _placed(
     rated = frame(items, ["item", first, second], source=source, optional=["rater"])
     middle = sum(scale) / 2 if cut is None else cut
     _refuse(rated, axes, scale, middle, source)
+    rated = rated.assign(**{axis: pd.to_numeric(rated[axis]) for axis in axes})
     scored = _scored(rated, axes, middle)
     scored["weight"] = scored["item"].map(_weights(users, weights, source)).fillna(1.0).astype(float)
     pull: Literal[1, -1] = -1 if second == "difficulty" else 1

@@ -183,7 +183,7 @@ def evaluate(
         direction=direction,
         target_reached=reached,
         planned_gain=gain,
-        enough_units=_enough(units, main, minimum_n, minimum_clusters),
+        enough_units=_enough(units, main, chosen, minimum_n, minimum_clusters),
         arms_as_drawn=draw_p is None or draw_p >= SRM_LIMIT,
         guardrails=guardrails,
     )
@@ -203,7 +203,7 @@ def evaluate(
         planned_gain=gain,
         level_share=main.pilot.value / target if target else None,
         gain_share=(main.pilot.value - baseline) / (target - baseline)
-        if gain and target and baseline is not None
+        if gain and target is not None and baseline is not None
         else None,
         smallest_detectable=smallest,
         power=power,
@@ -287,11 +287,12 @@ def draw_probability(units: pd.DataFrame, pilot_share: float) -> float:
     return float(special.chdtrc(1, distance))
 
 
-def _enough(units: pd.DataFrame, main: Comparison, minimum_n: int, minimum_clusters: int) -> bool:
+def _enough(units: pd.DataFrame, main: Comparison, method: Method, minimum_n: int, minimum_clusters: int) -> bool:
     enough = min(main.reference.n, main.pilot.n) >= minimum_n
     if "cluster_id" not in units or not units["cluster_id"].notna().any():
         return enough
-    clusters = units.groupby(["arm", "period"])["cluster_id"].nunique()
+    compared = units["period"] == "during" if method == "parallel_control" else units["arm"] == "pilot"
+    clusters = units[compared & (units["denominator"] > 0)].groupby(["arm", "period"])["cluster_id"].nunique()
     return enough and int(clusters.min()) >= minimum_clusters
 
 

@@ -34,6 +34,7 @@ class Comparison:
         deviation: Pilot ÷ reference - 1; not a number when the reference is zero or negative.
         standard_error: Standard error of the difference.
         shared_units: Units (or clusters) that stand in both groups.
+        groups: Units, or clusters when units were assigned in groups, on the smaller side.
     """
 
     reference: Estimate
@@ -42,6 +43,7 @@ class Comparison:
     deviation: Estimate
     standard_error: float
     shared_units: int
+    groups: int
 
 
 @dataclass(frozen=True)
@@ -189,7 +191,15 @@ def compare(reference: pd.DataFrame, pilot: pd.DataFrame, *, level: float = 0.95
     error = _joint_spread(first, second, joined, shared)
     difference = _difference(first, second, error, level=level, shared=shared, unit=unit)
     deviation = _deviation(first, second, shared=shared, level=level)
-    return Comparison(_level(first, level, unit), _level(second, level, unit), difference, deviation, error, shared)
+    return Comparison(
+        _level(first, level, unit),
+        _level(second, level, unit),
+        difference,
+        deviation,
+        error,
+        shared,
+        _fewest(first, second),
+    )
 
 
 def _joint_spread(first: _Group, second: _Group, joined: pd.Series, shared: int) -> float:

@@ -19,7 +19,7 @@ from flywheel.errors import BadInputError, FlywheelError, Problem
 from flywheel.report.case import open_data
 from flywheel.report.pages import index_page, report_page
 from flywheel.report.printing import print_pdf, printer
-from flywheel.report.running import CELL_SECONDS, ReportFailed, check_parameters, execute
+from flywheel.report.running import CELL_SECONDS, check_parameters, execute
 from flywheel.report.stamps import data_stamp, file_stamp, library_stamp, stamp
 from flywheel.words import gettext as _
 
@@ -264,7 +264,7 @@ def _written(name: str, file: Path, order: _Order) -> Outcome:
         facts = {"stamp": _fingerprint(file, order), "page": file_stamp(page), "summary": summary}
         _replace(record, json.dumps(facts, ensure_ascii=False, indent=1))
         failed.unlink(missing_ok=True)
-    except (ReportFailed, FlywheelError, OSError) as err:
+    except Exception as err:  # noqa: BLE001  # one odd file never stops the others
         message = str(err)
         kept = failed if temporary.is_file() else None
         if kept:

@@ -193,9 +193,8 @@ def power(case: Case) -> Section:
         body += markup.paragraph(
             text.format(gain=as_text(found.planned_gain, found.unit, signed=True), power=as_text(found.power, "share"))
         )
-        needed = math.ceil(
-            min(found.main.reference.n, found.main.pilot.n) * (found.smallest_detectable / found.planned_gain) ** 2
-        )
+        even = 2 / (1 / found.main.reference.n + 1 / found.main.pilot.n)
+        needed = math.ceil(even * (found.smallest_detectable / found.planned_gain) ** 2)
         if found.power < 0.8:
             text = _("To find it in 8 of 10 pilots, each side needs about {n} users.")
             body += markup.paragraph(text.format(n=f"{needed:,}"))

@@ -22,15 +22,18 @@ Severity = Literal["error", "advice"]
 Finding = tuple[Severity, str, str, str, str]
 """Severity, rule, field, what was found, what to do."""
 
-_PLACEHOLDER = re.compile(r"[\s\-–—_.?？xX/]*|t\.?b\.?d\.?|todo|n/?a|none|unknown|待定|暂无|无|未定", re.IGNORECASE)
+_PLACEHOLDER = re.compile(
+    r"[\s\-–—_.?？/]*|[xX]{2,}|t\.?b\.?d\.?|todo|n/?a|none|unknown|待定|暂无|无|未定", re.IGNORECASE
+)
 _AMOUNT = r"(\d+(?:[.,]\d+)?)\s*"
 _UNITS = {
     r"(?:ms|milliseconds?|毫秒)": 0.001,
     r"(?:s|secs?|seconds?|秒)": 1,
-    r"(?:min|mins|minutes?|分钟)": 60,
+    r"(?:min|mins|minutes?|分钟?)": 60,
     r"(?:h|hrs?|hours?|小时)": 3600,
-    r"(?:d|days?|working days?|天|日|个?工作日)": 86_400,
+    r"(?:d|(?:business |calendar |working )?days?|天|日|个?工作日|个?自然日)": 86_400,
     r"(?:weeks?|周)": 604_800,
+    r"(?:months?|个?月)": 2_592_000,
 }
 _DURATIONS = [(re.compile(_AMOUNT + unit + r"(?![A-Za-z])", re.IGNORECASE), scale) for unit, scale in _UNITS.items()]
 FEWEST_WEEKS = 8
@@ -44,6 +47,7 @@ def seconds(time_limit: str) -> float | None:
         >>> seconds("within 2 min"), seconds("24 小时内"), seconds("real time")
         (120.0, 86400.0, None)
     """
+    time_limit = re.sub(r",(?=\d{3}\b)", "", time_limit)
     found = [
         float(amount.replace(",", ".")) * scale for form, scale in _DURATIONS for amount in form.findall(time_limit)
     ]

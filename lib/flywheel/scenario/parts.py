@@ -36,7 +36,9 @@ _TEXTS_SCHEMA = {
     ]
 }
 
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+Text = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, pattern=r"^[^\x00-\x08\x0b\x0c\x0e-\x1f]*$")
+]
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,59}$")]
 Number = Annotated[float, BeforeValidator(as_number), Field(allow_inf_nan=False), WithJsonSchema(_NUMBER_SCHEMA)]
 Texts = Annotated[tuple[Text, ...], BeforeValidator(_several), Field(min_length=1), WithJsonSchema(_TEXTS_SCHEMA)]

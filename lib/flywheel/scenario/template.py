@@ -36,6 +36,8 @@ def write_template(path: str | Path) -> Path:
         'my-pilot.yml'
     """
     path = Path(path)
+    if not path.name or path.is_dir():
+        raise BadInputError(str(path), [Problem(_("file"), _("is a folder"), _("name the file to write in it"))])
     path = path if path.suffix else path.with_suffix(".yml")
     return _written_once(path, files("flywheel.scenario").joinpath("template.yml").read_text(encoding="utf-8"))
 

@@ -98,6 +98,8 @@ def _choice(value: Any, context: dict[str, Any]) -> tuple[str, str]:
 
 
 def _bad_id(value: Any, _context: dict[str, Any]) -> tuple[str, str]:
+    if not str(value).isprintable():
+        return _("{value} holds a control character").format(value=_shown(value)), _("type the text again")
     message = _("{value} cannot be an id").format(value=_shown(value))
     return message, _("use small letters, digits and hyphens, at most 60, such as new-user-guidance")
 

@@ -9,7 +9,9 @@ import numpy as np
 import numpy.typing as npt
 from scipy import special
 
+from flywheel.errors import BadInputError, Problem
 from flywheel.stats.estimate import checked
+from flywheel.words import gettext as _
 
 __all__ = ["Correction", "adjusted_p", "share_difference_p", "share_p", "two_sided"]
 
@@ -31,11 +33,17 @@ def adjusted_p(p_values: npt.ArrayLike, *, method: Correction = "holm") -> npt.N
         >>> adjusted_p([0.01, 0.04, 0.03]).round(2).tolist()
         [0.03, 0.06, 0.06]
 
+    Raises:
+        BadInputError: The correction is not known.
+
     References:
         Holm, S. (1979). A simple sequentially rejective multiple test procedure. Scandinavian Journal of Statistics 6,
         65–70. Benjamini, Y. & Hochberg, Y. (1995). Controlling the false discovery rate. Journal of the Royal
         Statistical Society B 57, 289–300.
     """
+    if method not in ("holm", "bh", "none"):
+        message = _("{method!r} is not a correction").format(method=method)
+        raise BadInputError("adjusted_p", [Problem("method", message, _("use holm, bh or none"))])
     result = np.array(p_values, dtype=float)
     tested = ~np.isnan(result)
     if method == "bh" and tested.any():

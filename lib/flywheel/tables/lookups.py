@@ -15,6 +15,8 @@ from flywheel.words import gettext as _
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
+_TIMES = {"at", "signed_up_at", "opened_at", "sent_at", "started_at"}
+
 __all__ = ["end_of", "first_and_last_day", "group_columns", "last_day", "require", "require_events"]
 
 
@@ -42,6 +44,13 @@ def require(table: ir.Table, columns: Iterable[str], *, source: str) -> None:
             message = _("is not a column here; did you mean {guess!r}?") if guess else _("is not a column here")
             present = _("columns present: {names}").format(names=", ".join(table.columns))
             problems.append(Problem(str(name), message.format(guess=guess), present))
+        elif (
+            name in _TIMES
+            and isinstance(table, ibis.Table)
+            and not (table[name].type().is_temporal() or table[name].type().is_null())
+        ):
+            message = _("holds {kind}, not dates and times").format(kind=table[name].type())
+            problems.append(Problem(str(name), message, _("turn it into times first: pd.to_datetime(...)")))
     if problems:
         raise BadInputError(source, problems)
 

@@ -103,7 +103,7 @@ def alarm(
     stats.control_limits([], sigmas=sigmas)  # refuses what is no distance
     length = stats.run_length(sigmas, kind="shewhart") if run_length is None else run_length
     wide = sigmas if run_length is None else stats.limit_for(length, kind="shewhart")
-    limit = stats.limit_for(length, kind=method)
+    limit = wide if method == "shewhart" else stats.limit_for(length, kind=method)
     table = scores.table
     before = pd.Timestamp.max if baseline_until is None else pd.Timestamp(baseline_until)
     if len(table) and not (table["period"] < before).any():

@@ -30,6 +30,9 @@ _OWN = (
     *("trend", "trend_low", "trend_high", "direction", "revenue_cents", "enough"),
 )
 
+_FEWEST_PEOPLE = 5
+"""Smaller groups are not shown: a person could be recognised."""
+
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class PainPoints(Result):
@@ -55,7 +58,9 @@ class PainPoints(Result):
         """Return the register as a person reads it."""
         rows = self.table.to_dict("records")
         shown = pd.DataFrame({_("rank"): self.table["rank"], _("topic"): self.table["topic"]})
-        shown[_("problems")], shown[_("people")] = self.table["pieces"], self.table["people"]
+        few = (self.table["people"] > 0) & (self.table["people"] < _FEWEST_PEOPLE)
+        people = self.table["people"].astype(object).mask(few, _("fewer than 5"))
+        shown[_("problems")], shown[_("people")] = self.table["pieces"], people
         shown[_("share of all problems")] = [
             str(stats.Estimate(r["frequency"], r["frequency_low"], r["frequency_high"], r["n"], self.level))
             for r in rows
@@ -63,7 +68,8 @@ class PainPoints(Result):
         shown[_("points lost")] = [self._impact(row) for row in rows]
         shown[_("trend")] = [direction_name(row["direction"]) for row in rows]
         if self.money_days is not None:
-            shown[_("revenue of those hit")] = [stats.as_text(row["revenue_cents"], "cents") for row in rows]
+            money = pd.Series([stats.as_text(row["revenue_cents"], "cents") for row in rows], index=few.index)
+            shown[_("revenue of those hit")] = money.mask(few, "–")
         shown[_("enough?")] = [_("yes") if row["enough"] else _("not enough data") for row in rows]
         return shown
 

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 __all__ = ["ResponseBias", "response_bias"]
 
+_FEWEST_EXPECTED = 5
+"""Expected answers a cell below which the chi-square test says nothing (Cochran 1954)."""
 _COLUMNS = (
     *("column", "group", "users", "asked", "answered", "of_users", "of_asked", "of_answered"),
     *("value", "low", "high", "n", "difference", "difference_low", "difference_high", "p_value", "enough"),
@@ -126,7 +128,7 @@ def response_bias(
     table = pd.concat(columns, ignore_index=True)[[*_COLUMNS]]
     return ResponseBias(
         table=table,
-        caption=_caption(survey, dict(zip(names, p_values, strict=True))),
+        caption=_caption(survey, dict(zip(names, p_values, strict=True)), level=level),
         notes=(
             _("Each person counts once, with the first survey of this kind shown to him or her."),
             _("Intervals: Wilson score and Newcombe, {level:g} %; p: chi-square, adjusted after Holm.").format(
@@ -157,7 +159,8 @@ def _p_value(counts: pd.DataFrame) -> float:
     table = table[:, table.sum(axis=0) > 0]
     if table.shape[1] < 2 or (table.sum(axis=1) == 0).any():
         return float("nan")
-    return float(chi2_contingency(table, correction=False).pvalue)
+    found = chi2_contingency(table, correction=False)
+    return float(found.pvalue) if found.expected_freq.min() >= _FEWEST_EXPECTED else float("nan")
 
 
 def _holm(p_values: list[float]) -> list[float]:
@@ -183,12 +186,17 @@ def _judged(counts: pd.DataFrame, p: float, *, level: float) -> pd.DataFrame:
     return pd.concat([counts.assign(**parts, p_value=p, enough=enough), pd.DataFrame(rows)], axis=1)
 
 
-def _caption(survey: str, p_values: dict[str, float]) -> str:
-    biased = [name for name, p in p_values.items() if p < 0.05]
+def _caption(survey: str, p_values: dict[str, float], *, level: float) -> str:
+    biased = [name for name, p in p_values.items() if p < 1 - level]
+    tested = [name for name, p in p_values.items() if p == p]
     if biased:
         return _("Who answers the {survey} survey differs by {columns}").format(
             survey=survey.upper(), columns=_(" and ").join(biased)
         )
+    if not tested:
+        return _("Not enough data to tell whether who answers the {survey} survey differs by {columns}").format(
+            survey=survey.upper(), columns=_(" and ").join(p_values)
+        )
     return _("No sign that who answers the {survey} survey differs by {columns}").format(
-        survey=survey.upper(), columns=_(" and ").join(p_values)
+        survey=survey.upper(), columns=_(" and ").join(tested)
     )

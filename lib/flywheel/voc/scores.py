@@ -17,6 +17,7 @@ from flywheel.stats import MINIMUM_N
 from flywheel.tables import SCALES, as_ibis
 from flywheel.tables.lookups import group_columns, require
 from flywheel.voc.periods import PERIOD_STEPS, Period, check_period, period_name
+from flywheel.voc.scales import refuse_off_scale
 from flywheel.words import gettext as _
 
 if TYPE_CHECKING:
@@ -267,6 +268,7 @@ def asked_surveys(feedback: ir.Table, survey: str, *, needed: Sequence[str], sou
         raise BadInputError(source, [Problem("survey", message, remedy)])
     require(feedback, ["survey", "score", *needed], source=source)
     closed = feedback.dismissed.fill_null(False) if "dismissed" in feedback.columns else ibis.literal(False)
+    refuse_off_scale(feedback, survey, source=source)
     shown = feedback.mutate(score=feedback.score.cast("int64"), answered=feedback.score.notnull() & ~closed)  # noqa: PD004  # Ibis, not pandas
     return shown.filter(shown.survey == survey)
 
