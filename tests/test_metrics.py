@@ -291,3 +291,13 @@ def test_voices_hide_small_groups() -> None:
     assert found.table["people"].isna().any()
     assert (found.scores["n"] >= 5).all()
     assert list(found.quotes.table) == ["at", "channel", "score", "text"]
+
+
+def test_sign_ups_before_the_first_event_do_not_count() -> None:
+    """Who signed up before anything was recorded would look like somebody who never bought."""
+    users = pd.DataFrame({"user_id": ["old", "new"], "signed_up_at": at("2025-10-01", "2026-03-02")})
+    events = pd.DataFrame({"user_id": "new", "event": "app_open", "at": at("2026-03-01", "2026-04-30")})
+    orders = pd.DataFrame({"order_id": ["1"], "user_id": ["new"], "at": at("2026-03-04"), "revenue_cents": [500]})
+    data = tables.connect({"users": users, "events": events, "orders": orders})
+    found = metrics.known("first_order_conversion").rows(data).to_pandas()
+    assert found[["user_id", "numerator"]].to_numpy().tolist() == [["new", 1]]

@@ -172,3 +172,13 @@ def test_scores_join_users_before_and_the_caller_s_tables_stay():
     joined = with_users(feedback, people, "region")
     assert voc.behaviour_after(joined, events(("u", 40), ("x", 60))).table["n"].iloc[0] == 1
     pd.testing.assert_frame_equal(feedback, before)
+
+
+def test_answers_from_before_anything_was_recorded_do_not_count():
+    """Of answers on days 0 and 60 with events from day 40 on, only the one whose days 29 to 56 were recorded counts."""
+    feedback = asked(("a", 9, 0), ("b", 9, 60))
+    events = pd.DataFrame({"user_id": ["b", "c"], "at": DAY + pd.to_timedelta([95, 200], unit="D")})
+    begin = (DAY + pd.Timedelta(days=40)).date()
+    found = voc.behaviour_after(feedback, events, since=begin).table
+    assert found.loc[0, ["n", "left"]].tolist() == [1, 0]
+    assert voc.behaviour_after(feedback, events).table.loc[0, ["n", "left"]].tolist() == [2, 1]

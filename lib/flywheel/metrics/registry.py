@@ -12,6 +12,7 @@ from flywheel import funnel, lifecycle, loop, voc
 from flywheel.errors import BadInputError, Problem, nearest
 from flywheel.stats import Unit
 from flywheel.tables import Data
+from flywheel.tables.lookups import first_and_last_day
 from flywheel.words import gettext as _
 from flywheel.words import later
 
@@ -154,7 +155,12 @@ def _basket_values(data: Data, _starts: ir.Table | None, _days: int) -> ir.Table
 
 
 def _sign_ups(data: Data) -> ir.Table:
-    return data.users.select("user_id", at="signed_up_at")
+    """Return sign-ups since the first event; who came earlier would look like somebody who did nothing."""
+    users = data.users
+    first = first_and_last_day(data.events)[0] if data.has("events") else None
+    if first is not None:
+        users = users.filter(users.signed_up_at.date() >= ibis.date(first))
+    return users.select("user_id", at="signed_up_at")
 
 
 def _first_orders(data: Data) -> ir.Table:

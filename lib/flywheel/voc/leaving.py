@@ -95,6 +95,7 @@ def behaviour_after(
     survey: Survey = "nps",
     gap_days: int = 28,
     within_days: int = 56,
+    since: date | None = None,
     as_of: date | None = None,
     level: float = 0.95,
 ) -> BehaviourAfter:
@@ -110,6 +111,7 @@ def behaviour_after(
         survey: Which survey; csat splits at 4 and 3, ces at 6 and 4.
         gap_days: Calendar days after the answer that do not count yet.
         within_days: Last calendar day after the answer that counts.
+        since: First day on which events were recorded; give it when there are older answers, which are then left out.
         as_of: The last day that was fully observed; by default the day of the last event.
         level: Stated coverage.
 
@@ -142,7 +144,7 @@ def behaviour_after(
     require(happened, ["user_id", "at"], source=source)
     asked = asked_surveys(as_ibis(feedback), survey, needed=("feedback_id", "user_id", "at"), source=source)
     last = as_of or last_day(happened)
-    once = _first_observed(asked, last, within_days)
+    once = _first_observed(asked, since, last, gap_days, within_days)
     after = happened.select("user_id", event_at=happened.at).inner_join(once, "user_id")
     days = after.event_at.date().delta(after.at.date(), unit="day")
     back = after.filter(days > gap_days, days <= within_days).select("user_id").distinct()
@@ -170,10 +172,14 @@ def behaviour_after(
     )
 
 
-def _first_observed(asked: ir.Table, last: date | None, within_days: int) -> ir.Table:
-    """Return one answer a person: the first one; it must have been given long enough ago to have been watched."""
+def _first_observed(
+    asked: ir.Table, since: date | None, last: date | None, gap_days: int, within_days: int
+) -> ir.Table:
+    """Return one answer a person: the first one whose days after it were all recorded."""
     left = ibis.date(last or date(1900, 1, 1)).delta(asked.at.date(), unit="day")
     answers = asked.filter(asked.answered, asked.user_id.notnull(), left >= within_days)  # noqa: PD004  # Ibis, not pandas
+    if since:
+        answers = answers.filter(ibis.date(since).delta(answers["at"].date(), unit="day") <= gap_days + 1)
     first = ibis.row_number().over(group_by="user_id", order_by=["at", "feedback_id"])
     return answers.mutate(place=first).filter(lambda row: row.place == 0).select("user_id", "at", "score")
 
