@@ -37,8 +37,8 @@ def purchase_units(
 
     What the start is decides what the metric means: the sign-up gives first purchase, the first order gives repurchase,
     the moment a lapsed user was written to gives recall. An order at the very moment of the start is not counted, so
-    that an order can be its own start. Starts whose window was not over at the end of ``as_of`` are left out; starts from
-    before orders were recorded are the caller's to leave out: nothing tells them from people who bought nothing.
+    that an order can be its own start. Starts whose window was not over at the end of ``as_of`` are left out;
+    starts from before orders were recorded are the caller's to leave out, as they look like people who bought nothing.
 
     Args:
         users: One row a start (``user_id`` and the column ``start``); a user may start more than once.
