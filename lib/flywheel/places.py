@@ -1,11 +1,14 @@
-"""Where the workbook's own files lie, in a checkout as well as in an installed wheel."""
+"""Where the workbook's own files lie, in a checkout as well as in an installed wheel, and how files come whole."""
 
 from __future__ import annotations
 
 import os
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-__all__ = ["course", "datasets", "notebooks", "work"]
+__all__ = ["course", "datasets", "notebooks", "whole", "work"]
 
 _PACKAGE = Path(__file__).resolve().parent
 _CHECKOUT = _PACKAGE.parents[1]
@@ -44,3 +47,23 @@ def work() -> Path:
     if named:
         return Path(named).expanduser().resolve()
     return (_CHECKOUT if _is_checkout() else Path.cwd()) / "work"
+
+
+@contextmanager
+def whole(path: Path) -> Iterator[Path]:
+    """Give a temporary name beside ``path``; what was written there takes its place at the end, or is gone.
+
+    Example:
+        >>> from tempfile import TemporaryDirectory
+        >>> with TemporaryDirectory() as folder:
+        ...     with whole(Path(folder) / "a.txt") as temporary:
+        ...         written = temporary.write_text("all of it")
+        ...     (Path(folder) / "a.txt").read_text()
+        'all of it'
+    """
+    temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    try:
+        yield temporary
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)

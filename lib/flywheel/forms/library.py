@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import secrets
 from collections.abc import Sequence
 from html import escape
 from importlib.resources import files
@@ -11,6 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from flywheel import places
 from flywheel.errors import FlywheelError
 from flywheel.forms.sop import Block, sop_blocks, write_sop
 from flywheel.scenario import Scenario
@@ -124,12 +124,9 @@ def _page(found: pd.DataFrame) -> str:
 
 
 def _replace(path: Path, text: str) -> None:
-    temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     try:
-        temporary.write_text(text, encoding="utf-8")
-        temporary.replace(path)
+        with places.whole(path) as temporary:
+            temporary.write_text(text, encoding="utf-8")
     except OSError as err:
         message = _("{file} cannot be written: {reason}")
         raise FlywheelError(message.format(file=path, reason=err.strerror)) from err
-    finally:
-        temporary.unlink(missing_ok=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
@@ -13,6 +12,7 @@ from typing import Any
 
 import pandas as pd
 
+from flywheel import places
 from flywheel.errors import FlywheelError
 from flywheel.forms.diagram import process_svg
 from flywheel.metrics import METRICS
@@ -254,13 +254,9 @@ def write_sop(scenario: Scenario, folder: str | Path) -> tuple[Path, Path]:
     try:
         target.mkdir(parents=True, exist_ok=True)
         written, made = sop_page(scenario), _document(scenario)
-        for path in (page, document):
-            temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
-            if path == page:
-                temporary.write_text(written, encoding="utf-8")
-            else:
-                made.save(str(temporary))
-            temporary.replace(path)
+        with places.whole(page) as new_page, places.whole(document) as new_document:
+            new_page.write_text(written, encoding="utf-8")
+            made.save(str(new_document))
     except OSError as err:
         message = _("{file} cannot be written: {reason}")
         raise FlywheelError(message.format(file=target, reason=err.strerror)) from err

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-import secrets
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from flywheel import places
 from flywheel.errors import BadInputError, FlywheelError, Problem, nearest
 from flywheel.forms.fields import further_fields, plain, with_further_fields
 from flywheel.scenario import Scenario
@@ -115,15 +115,12 @@ def write_workbook(
     book.remove(book.active)
     _write_tables(book, scenario, levels or {}, sorted(known_metrics or ()))
     target = Path(path)
-    temporary = target.with_name(f".{target.name}.{secrets.token_hex(4)}")
     try:
-        book.save(temporary)
-        temporary.replace(target)
+        with places.whole(target) as temporary:
+            book.save(temporary)
     except OSError as err:
         message = _("{file} cannot be written: {reason}")
         raise FlywheelError(message.format(file=target, reason=err.strerror)) from err
-    finally:
-        temporary.unlink(missing_ok=True)
     return target
 
 

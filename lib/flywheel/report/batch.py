@@ -279,15 +279,10 @@ def _written(name: str, file: Path, order: _Order) -> Outcome:
 
 def _replace(path: Path, text: str) -> None:
     """Write a file so that nobody ever sees half of it."""
-    temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
-    try:
-        with temporary.open("w", encoding="utf-8") as out:
-            out.write(text)
-            out.flush()
-            os.fsync(out.fileno())
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)
+    with places.whole(path) as temporary, temporary.open("w", encoding="utf-8") as out:
+        out.write(text)
+        out.flush()
+        os.fsync(out.fileno())
 
 
 def _rows(folder: Path) -> Iterator[dict[str, Any]]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-import secrets
 import subprocess
 import tempfile
 from pathlib import Path
 
+from flywheel import places
 from flywheel.doctor import find_chromium
 from flywheel.errors import FlywheelError
 from flywheel.words import gettext as _
@@ -44,17 +44,16 @@ def print_pdf(page: Path, target: Path, *, chromium: Path) -> None:
     Raises:
         FlywheelError: The browser did not print in time.
     """
-    temporary = target.with_name(f".{target.name}.{secrets.token_hex(4)}")
     sandbox = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
     try:
-        with tempfile.TemporaryDirectory(prefix="flywheel-", ignore_cleanup_errors=True) as profile:
+        with (
+            places.whole(target) as temporary,
+            tempfile.TemporaryDirectory(prefix="flywheel-", ignore_cleanup_errors=True) as profile,
+        ):
             command = [str(chromium), *_QUIET, *sandbox, f"--user-data-dir={profile}", f"--print-to-pdf={temporary}"]
             subprocess.run(  # noqa: S603  # a browser of this machine with a page of our own
                 [*command, page.resolve().as_uri()], check=True, capture_output=True, timeout=_SECONDS
             )
-        temporary.replace(target)
     except (OSError, subprocess.SubprocessError) as err:
         message = _("{file} could not be printed: {reason}")
         raise FlywheelError(message.format(file=page.name, reason=type(err).__name__)) from err
-    finally:
-        temporary.unlink(missing_ok=True)

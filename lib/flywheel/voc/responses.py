@@ -123,7 +123,7 @@ def response_bias(
     once = known.mutate(place=first).filter(lambda row: row.place == 0).select("user_id", "answered")
     joined = people.select("user_id", *names).left_join(once, "user_id")
     parts = [_counted(joined, name) for name in names]
-    p_values = _holm([_p_value(part) for part in parts])
+    p_values = stats.adjusted_p([_p_value(part) for part in parts]).tolist()
     columns = [_judged(part, p, level=level) for part, p in zip(parts, p_values, strict=True)]
     table = pd.concat(columns, ignore_index=True)[[*_COLUMNS]]
     return ResponseBias(
@@ -161,15 +161,6 @@ def _p_value(counts: pd.DataFrame) -> float:
         return float("nan")
     found = chi2_contingency(table, correction=False)
     return float(found.pvalue) if found.expected_freq.min() >= _FEWEST_EXPECTED else float("nan")
-
-
-def _holm(p_values: list[float]) -> list[float]:
-    order = sorted((p, place) for place, p in enumerate(p_values) if p == p)
-    adjusted, worst = list(p_values), 0.0
-    for rank, (p, place) in enumerate(order):
-        worst = max(worst, min(1.0, p * (len(order) - rank)))
-        adjusted[place] = worst
-    return adjusted
 
 
 def _judged(counts: pd.DataFrame, p: float, *, level: float) -> pd.DataFrame:
