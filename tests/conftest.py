@@ -27,9 +27,21 @@ collect_ignore_glob = ["oracles/*"]  # they run with other versions of other pac
 
 # Timings never decide a test. Where a machine judges a change, every run draws the same examples; at home new ones.
 settings.register_profile(
-    "house", deadline=None, derandomize="CI" in os.environ, suppress_health_check=[HealthCheck.too_slow]
+    "house",
+    deadline=None,
+    max_examples=50,
+    derandomize="CI" in os.environ,
+    suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile("house")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep a file on one worker, and on one worker all that look at the same rendered reports."""
+    for item in items:
+        together = "reports" if "batch" in getattr(item, "fixturenames", ()) else str(item.path)
+        item.add_marker(pytest.mark.xdist_group(together))
 
 
 @dataclass

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from statsmodels.stats.multitest import multipletests
 from statsmodels.stats.proportion import proportions_ztest
@@ -14,6 +14,7 @@ from flywheel.errors import BadInputError
 from flywheel.stats import Estimate
 
 
+@settings(max_examples=15)  # a call of statsmodels' Holm takes a tenth of a second
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=12))
 def test_corrections_equal_statsmodels(values):
     """Holm and Benjamini–Hochberg are those of statsmodels."""
