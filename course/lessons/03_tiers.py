@@ -84,7 +84,7 @@ answer_3_2 = "c"
 cuts = {"recency_days": (60, 30, 14, 7), "frequency": (2, 3, 5, 8), "monetary_cents": (1000, 2000, 5000, 10000)}
 by_cuts = tiers.rfm(quarter, value="margin_cents", as_of=data.last_day, method="fixed", cuts=cuts)
 both = scored.users.join(by_cuts.users.select("user_id", by_cuts="segment"), "user_id").to_pandas()
-print(stats.proportion(int((both["segment"] != both["by_cuts"]).sum()), len(both)))
+stats.proportion(int((both["segment"] != both["by_cuts"]).sum()), len(both))
 
 # %% [markdown] tags=["sample-only"]
 # Four customers in ten carry another name, and not one of them has done anything.
@@ -156,7 +156,7 @@ pd.DataFrame(read)
 # %%
 sums = quarter.group_by("user_id").agg(cents=quarter.margin_cents.sum()).to_pandas()
 everybody = data.users.select("user_id").to_pandas().merge(sums, how="left").fillna(0)
-print(tiers.concentration(everybody, value="cents").claimed)
+tiers.concentration(everybody, value="cents").claimed
 
 # %% [markdown]
 # And what is profit?
@@ -178,8 +178,9 @@ pd.DataFrame(
 answer_3_5 = "c"
 
 # %% [markdown] tags=["sample-only"]
-# With about twenty yuan of fixed cost laid on everybody, more than half of the customers *lose* money, and the slide comes true.
-# With twenty-five the best five per cent make more than all of the profit.
+# Counted among everybody who ever signed up, the best five per cent are three times as many people, and they hold more than half.
+# With twenty yuan of fixed cost laid on every customer, more than half of them *lose* money, and the slide is within reach of the interval.
+# With twenty-five, the best five per cent make more than all of the profit.
 # Nothing about the customers has changed between the lines of that table.
 
 # %% [markdown] tags=["trainer"]
@@ -194,12 +195,12 @@ answer_3_5 = "c"
 #
 # The pyramid of the deck has two axes, what a customer is worth and how much could still become of it, and four tiers.
 #
-# | tier | share of customers | who they are | share of resources | service |
-# |---|---|---|---|---|
-# | **Core value** | 5 % | the head that brings most | 30 % | one to one |
-# | **High potential** | 15 % | growing fast, loyal | 40 % | proactive, with events |
-# | **Stable value** | 30 % | steady, little growth | 20 % | standard, regular care |
-# | **Base** | 50 % | seldom, little | 10 % | self-service, automation |
+# | tier | share of customers | share of resources |
+# |---|---|---|
+# | **Core value** | 5 % | 30 % |
+# | **High potential** | 15 % | 40 % |
+# | **Stable value** | 30 % | 20 % |
+# | **Base** | 50 % | 10 % |
 #
 # The deck does not say how a customer gets into a tier, and without that it is a drawing.
 # Our rule: *value* is the margin of the quarter, *potential* is the margin of its second half minus that of its first.
@@ -209,16 +210,16 @@ answer_3_5 = "c"
 # %%
 scores = tiers.value_and_growth(quarter, since=start, as_of=data.last_day)
 pyramid = tiers.value_potential(scores)
-charts.tier_pyramid(pyramid, title="Customers of the quarter by tier, and the margin they brought")
+pyramid
 
 # %% [markdown]
-# The bars on the left were set by the rule, and the bars on the right were found.
+# The share of users was set by the rule, the share of value was found, and the last three columns are what the deck says of such a tier.
 # Now to the envelope.
 # The deck's way is to give 30, 40, 20 and 10 per cent; another way is to give each tier the share that it brings; a third is to work out what is best.
 
 # %%
 split = tiers.allocate(pyramid, budget_cents=10_000_000)
-charts.allocation_comparison(split, title="100,000 yuan, split in three ways")
+split
 
 # %% [markdown]
 # Per cents look reasonable in any size.
@@ -268,23 +269,28 @@ answer_3_7 = 2_000
 # Two thousand, where a hundred thousand were offered.
 # Would you bet your job on the two thousand?
 # Certainly not: it hangs on four ceilings that nobody has measured.
-# But somebody would have to believe in ceilings many times as high before the hundred thousand come back, and that sentence survives a good deal of doubt.
+# But all ceilings together hold some 10,300 yuan, so somebody would have to believe in ceilings ten times as high before the hundred thousand come back, and that sentence survives a good deal of doubt.
 
 # %% [markdown]
 # How much the split depends on the assumption can be seen as well.
-# Below, each ceiling and each half is halved and doubled in turn, with 2,000 yuan to spend; the lines show how far the best split moves.
+# Here are 2,000 yuan in the same three ways.
 
 # %%
 small = tiers.allocate(pyramid, budget_cents=200_000)
-charts.allocation_comparison(small, title="2,000 yuan, split in three ways")
+small
+
+# %% [markdown]
+# And here each of the eight assumed numbers is halved and doubled in turn.
+# `low` and `high` are what a plan brings in the worst and in the best of these cases, `misses` is how far it falls behind the best plan of the case in which it does so most; all in yuan.
 
 # %%
-(small.totals.set_index("strategy") / 100).round(0)
+totals = small.totals.set_index("strategy") / 100
+totals.set_axis(["gain", "low", "high", "misses"], axis="columns").round(0)
 
 # %% [markdown] tags=["sample-only"]
 # With little money the best plan puts most of it on High potential, and there the deck's split, which says the same in a milder way, does better than one in proportion to value.
 # At a hundred thousand the order of the plans hardly matters any more, because every tier is fed far beyond what it can use.
-# The last column is the most that a plan can miss the best one by, when the assumption is changed.
+# The last column is the one to choose by if you trust the assumption as far as you can throw it.
 
 # %% tags=["solution"]
 # exercise 3.8
@@ -302,6 +308,7 @@ answer_3_8 = {
 # %% [markdown] tags=["trainer"]
 # > **Trainer** · **3.6:** let the room be silent for a moment; then ask who would have signed the plan in per cent.
 # > **3.7:** the slip is the mean, which stays above one until 5,000.
+# > For pictures, run `charts.allocation_comparison(small)`, and `charts.tier_pyramid(pyramid)` before it.
 # > If somebody says that a customer kept for a year is worth four quarters, they are right: raise the ceilings by hand (`response={"core": tiers.Response(0.4, 0.05)}`) and see how far the answer moves.
 # > **3.8:** the sentence to linger on is `h`; a computed number carries no mark of where it came from.
 # > Ask each table for one number of their own company that is taken for measured and was set.
@@ -329,26 +336,20 @@ core = moves.table[moves.table["after"] == "core"].set_index("before")["users"]
 answer_3_9 = core["entered"] / core.sum()
 
 # %% [markdown] tags=["sample-only"]
-# More than a third of the core had not ordered a single time three months earlier.
-# Whoever is in the core next quarter is, as often as not, somebody to whom the plan gives self-service today, or who has not come through the door.
+# Nearly four in ten of the core had not ordered a single time in the quarter before, and only two of a hundred came up from the base.
+# The way into the core leads past the tiers, through the front door; a plan that sorts people by last quarter's margin has nothing to say about whoever is standing there.
 # Of the former core, by the way, a third did not order again; a restaurant chain in the deck keeps 92 % of its high-value guests **[claim]**, by a count and over a time that it does not tell.
 
 # %% [markdown]
 # ### What a tier brings afterwards
 #
 # So value should be judged by what comes *after* the sorting.
-# The next picture takes the tiers of the quarter before and shows what an average customer of each brought and cost in this one; whoever did not order counts with zero.
+# The next table takes the tiers of the quarter before and shows what an average customer of each brought and cost in this one; whoever did not order counts with zero.
 # Tickets cost what the ledger says, and for a message we assume ten cents.
 
 # %%
-brought = tiers.economics(
-    *(pyramid_before.users, quarter),
-    tickets=data.tickets,
-    messages=data.messages,
-    message_cost_cents=10,
-    since=start,
-)
-charts.tier_economics(brought, title="What a customer of each tier brought and cost in the quarter after")
+service = {"tickets": data.tickets, "messages": data.messages, "message_cost_cents": 10}
+tiers.economics(pyramid_before.users, quarter, since=start, **service)
 
 # %% [markdown] tags=["sample-only"]
 # In the quarter in which they were sorted, High potential and Stable had been nearly alike, 47 and 41 yuan a head; a quarter later it is 35 against 14.
@@ -408,24 +409,24 @@ answer_3_11 = "b"
 #
 # On Wednesday evening the woman from the hotline puts a question on the table that no table has answered yet.
 # *Who are they, your base?*
-# Take the customers whose first order fell into the first half of the quarter, so that they had six weeks or more to become something, and divide them by how that first basket arrived.
+# Take the newcomers of the quarter whose first order fell into its first half, so that they had six weeks or more to become something, and divide them by how that first basket arrived.
 
 # %%
-first = data.orders.to_pandas().sort_values("at").drop_duplicates("user_id")
-middle = pd.Timestamp(start + timedelta(days=45))
-new = first[(first["at"] >= pd.Timestamp(start)) & (first["at"] < middle) & first["delivered_at"].notna()]
-new = new.merge(pyramid.users.select("user_id", "tier").to_pandas(), on="user_id")
-new["first_basket"] = (new["delivered_at"] > new["promised_at"]).map({True: "late", False: "in time"})
-counted = new.groupby("first_basket")["tier"].agg(customers="size", in_base=lambda tier: (tier == "base").sum())
-counted.assign(share=counted["in_base"] / counted["customers"]).round(2)
+joined = data.users.filter(data.users.signed_up_at.date() >= start).select("user_id")
+baskets = quarter.semi_join(joined, "user_id").to_pandas().dropna(subset=["delivered_at"])
+baskets["late"] = baskets["delivered_at"] > baskets["promised_at"]
+first = baskets.sort_values("at").drop_duplicates("user_id")
 
 # %%
-late, timely = counted.loc["late"], counted.loc["in time"]
-print(stats.proportion_difference(late["in_base"], late["customers"], timely["in_base"], timely["customers"]))
+early = first[first["at"] < pd.Timestamp(start + timedelta(days=45))]
+placed = early.merge(pyramid.users.select("user_id", "tier").to_pandas(), on="user_id")
+by_basket = placed["tier"].eq("base").groupby(placed["late"]).agg(in_base="sum", newcomers="size")
+print(stats.proportion_difference(*by_basket.loc[True], *by_basket.loc[False]))
+by_basket.assign(share=by_basket["in_base"] / by_basket["newcomers"]).round(2)
 
 # %% [markdown] tags=["sample-only"]
-# Of those whose first basket came late clearly more are in the base today.
-# In these data it is a cause: the ones who were served badly at the start came back half as often.
+# Of the newcomers whose first basket came late six in ten are in the base, of the others fewer than half; the interval of the difference is wide and lies above zero.
+# In the sample this is no coincidence: a late first basket was built in as a cause of ordering less afterwards.
 # A rule that then gives them less service, because they are small, makes them pay twice for something that we did.
 
 # %% [markdown]
@@ -504,14 +505,13 @@ tiers.membership_check(lower, quarter, proposition=3, experience=3).promotion[["
 # %% tags=["solution"]
 # exercise 3.13
 answer_3_13 = (
-    "We spend 5,000 yuan and give back 95,000: the offer is larger than the margin of a whole quarter, 64,500 "
-    "(measured), and the last of 5,000 already brings 0.65 only (assumed); that much we pay to learn. "
-    "Customers are sorted by the margin of 91 days, the top 5 % are core, of the others the 15 % that grew most are "
-    "High potential (set), equal ones go up together. Everybody gets money back, recalls, the promised hour and a hearing. "
-    "A customer of the core brings 198 a quarter, one of High potential 44 (measured). Half of both, drawn by lot, get "
-    "care at 20 yuan a head, 4,000 in all; 1,000 go into first baskets that arrive in time. The third order makes a "
-    "silver member. On 5 October we compare all who were drawn with all who were not, leavers included; if they are not "
-    "ahead by what it cost, the money goes back."
+    "We spend 2,000 yuan and give back 98,000: the offer is larger than the margin of a whole quarter, 64,500 "
+    "(measured), and the last yuan of 2,000 brings one yuan (assumed). "
+    "Customers are sorted by the margin of 91 days: the top 5 % are core, of the others the 15 % that grew most are "
+    "High potential (set), equal ones go up together. Everybody gets money back, recalls, the promised hour and a "
+    "hearing. One of the core brings 198 a quarter, one of High potential 44 (measured). Half of both, drawn by lot, "
+    "get care at 5 yuan a head, 1,000 in all; 1,000 go into first baskets that arrive in time. The third order makes "
+    "a gold member. On 5 October we compare all who were drawn with all who were not, leavers included."
 )
 
 # %% [markdown] tags=["trainer"]
@@ -523,7 +523,7 @@ answer_3_13 = (
 # > **What people get wrong:** they split before they ask how much; they promise one-to-one service to people who will have left (a third of the core); they forget that those left out need a sentence too.
 # > **3.12:** the present (`f`) and the points (`h`) may be argued about; the promised hour (`g`) may not, because it was sold.
 # > A slot that the best may book earlier is another thing than a slot that the others cannot rely on.
-# > **Model answer:** its weak spot is the comparison, with 100 people on each side a small effect will not show; lesson 07 puts a number on it.
+# > **Model answer:** its weak spot is the comparison, with 200 people on each side a small effect will not show; lesson 07 puts a number on it.
 
 # %% [markdown]
 # ## Six questions to close

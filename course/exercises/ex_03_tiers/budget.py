@@ -11,7 +11,8 @@ EXERCISES = [
         id="3.6",
         title="A head at a time",
         ask=(
-            "What would the deck's split spend on one customer of each tier, and how much margin does one of them bring "
+            "What would the deck's split spend on one customer of each tier, and how much margin does one of them "
+            "bring "
             "in a quarter?\n"
             "Make a table with one row a tier and the columns `spend_each` and `margin_each`, both in whole yuan and "
             "not in cents."
@@ -70,14 +71,18 @@ EXERCISES = [
         id="3.7",
         title="The largest envelope worth filling",
         ask=(
-            "On the ladder above, which is the largest budget whose *last* yuan still brings back at least one yuan?\n"
+            "On the ladder above, which is the largest budget whose *last* yuan still brings back at least one "
+            "yuan?\n"
             "Your answer is that budget in yuan; write 0 if there is none."
         ),
         expected=answers.largest,
         same=Tolerance(decimals=0),
         unit="yuan",
         hints=(
-            "Whether to add one more yuan depends on what that yuan brings, and not on what its predecessors brought.",
+            (
+                "Whether to add one more yuan depends on what that yuan brings, and not on what its predecessors "
+                "brought."
+            ),
             "Go down the column `last_yuan` and stop before it falls below one.",
             "answer_3_7 = ...  # a number from the column `budget`",
         ),
@@ -88,7 +93,9 @@ EXERCISES = [
         mistakes=(
             Mistake(
                 key="mean",
-                says="Up to there the budget as a whole comes back. Its last part does not: look at the other column.",
+                says=(
+                    "Up to there the budget as a whole comes back. Its last part does not: look at the other column."
+                ),
                 gives=lambda data: answers.largest(data, by_mean=True),
             ),
             Mistake(

@@ -17,7 +17,8 @@ EXERCISES = [
         same=Tolerance(decimals=3),
         unit="of the margin, as a share",
         hints=(
-            "Line the customers up by what they brought, take the first twentieth, and compare their sum with that of "
+            "Line the customers up by what they brought, take the first twentieth, and compare their sum with that "
+            "of "
             "all.",
             "`tiers.concentration` does it; the row of its `.table` whose `user_share` is 0.05 has the `value`. "
             "Without code: the live page shows what each twentieth of the customers brings.",
@@ -41,8 +42,10 @@ EXERCISES = [
             ),
             Mistake(
                 key="orders",
-                says="You lined up orders. Somebody with many middling orders is a large customer; add up by customer "
-                "first.",
+                says=(
+                    "You lined up orders. Somebody with many middling orders is a large customer; add up by "
+                    "customer first."
+                ),
                 gives=answers.best_orders_share,
             ),
         ),
@@ -70,7 +73,10 @@ EXERCISES = [
         line="sum(sorted(amounts, reverse=True)[: max(round(head * len(amounts)), 1)]) / sum(amounts)",
         hints=(
             "Largest first, cut off the head, add it up, and compare it with the sum of all.",
-            "`sorted(amounts, reverse=True)`, then a slice `[:size]`, with `size = max(round(head * len(amounts)), 1)`.",
+            (
+                "`sorted(amounts, reverse=True)`, then a slice `[:size]`, with `size = max(round(head * "
+                "len(amounts)), 1)`."
+            ),
             "size = max(round(...), 1)\nbest = sorted(amounts, reverse=True)[:...]\nreturn sum(...) / sum(...)",
         ),
         why="Four short steps. What takes an afternoon is the list of amounts: who is in it, and which money.",
@@ -111,13 +117,14 @@ EXERCISES = [
         data="sample",
         ask=(
             "The claim on the slide was: 5 % of customers make 80 % of profit **[claim]**.\n"
-            "You have seen five ways to count.\n"
+            "You have seen several ways to count.\n"
             "Which sentence can stand in the minutes?"
         ),
         options={
             "a": "The claim is confirmed, because with the right costs it comes out.",
             "b": "The claim is refuted: nowhere do 5 % of customers make 80 % of profit.",
-            "c": "Of our margin, the best 5 % of the quarter's customers brought nearly a third; of profit nothing can "
+            "c": "Of our margin, the best 5 % of the quarter's customers brought nearly a third; of profit nothing "
+            "can "
             "be said until somebody says how the fixed costs are shared out.",
             "d": "Our best 5 % bring too little; we need to attract better customers.",
         },
@@ -129,7 +136,8 @@ EXERCISES = [
             "Of our …, the best 5 % of … brought …; of … nothing can be said until …",
         ),
         why=(
-            "A share of profit depends on how costs are shared out, and a small enough remainder makes any share large. "
+            "A share of profit depends on how costs are shared out, and a small enough remainder makes any share "
+            "large. "
             "Ask three things of such a sentence: which money, whose customers, how long."
         ),
         mistakes=(
@@ -140,8 +148,10 @@ EXERCISES = [
             ),
             Mistake(
                 key="too far",
-                says="One app and one quarter cannot speak for other companies, and here too one way of counting came "
-                "out near the claim.",
+                says=(
+                    "One app and one quarter cannot speak for other companies, and here too one way of counting "
+                    "came out near the claim."
+                ),
                 gives=lambda _: "b",
             ),
             Mistake(

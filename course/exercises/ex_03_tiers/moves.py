@@ -48,7 +48,9 @@ EXERCISES = [
             ),
             Mistake(
                 key="left instead",
-                says="This is the share of the *former* core that did not come back. The question looks the other way.",
+                says=(
+                    "This is the share of the *former* core that did not come back. The question looks the other way."
+                ),
                 gives=answers.left_core,
             ),
             Mistake(
@@ -66,7 +68,8 @@ EXERCISES = [
         id="3.10",
         title="The coupons that doubled the base",
         ask=(
-            "The growth lead has a success to report: after the coupons of this quarter, the customers who had been in "
+            "The growth lead has a success to report: after the coupons of this quarter, the customers who had been "
+            "in "
             "the base of the quarter before bring more than twice as much a head.\n"
             "His code runs, and its answer is wrong: it does not speak of the customers who *had been in the base*.\n"
             "Mend it, so that it gives the margin in yuan of an average one of them in this quarter."
@@ -122,7 +125,8 @@ EXERCISES = [
         title="The core that halved",
         data="sample",
         ask=(
-            "Somebody concludes from the first table: *the core halved in one quarter, so our care for it has failed.*\n"
+            "Somebody concludes from the first table: *the core halved in one quarter, so our care for it has "
+            "failed.*\n"
             "You have seen the second table, in which the quarters change places.\n"
             "What do you answer?"
         ),
@@ -140,7 +144,8 @@ EXERCISES = [
             "Both were picked because …, and in the other quarter they …",
         ),
         why=(
-            "This is regression to the mean. A quarter is partly habit and partly luck, and picking the top picks both; "
+            "This is regression to the mean. A quarter is partly habit and partly luck, and picking the top picks "
+            "both; "
             "the luck does not come along. "
             "A group that was left out by lot falls in the same way, and that is why one needs it."
         ),
@@ -168,7 +173,8 @@ EXERCISES = [
         title="The floor and the stairs",
         ask=(
             "Eight things that Greenbasket may do for a customer.\n"
-            "Which of them belong to the *floor*, on which everybody stands, and which may differ from *tier* to tier?\n"
+            "Which of them belong to the *floor*, on which everybody stands, and which may differ from *tier* to "
+            "tier?\n"
             "Judge by what a person loses who does not get it; one of the eight may be seen otherwise."
         ),
         in_code='Your answer gives each letter one of the words `"floor"`, `"tier"`.',
@@ -242,9 +248,11 @@ EXERCISES = [
         title="A rule on one page",
         ask=(
             "The debate is over, or you hold it with yourself.\n"
-            "Write the decision in six to ten sentences: how much of the money is spent, on whom, by which rule, and how "
+            "Write the decision in six to ten sentences: how much of the money is spent, on whom, by which rule, "
+            "and how "
             "one will see whether it was right.\n"
-            "Use at least three numbers from this lesson, and say of each whether it is measured, set, assumed or claimed."
+            "Use at least three numbers from this lesson, and say of each whether it is measured, set, assumed or "
+            "claimed."
         ),
         criteria=(
             Criterion("amount", "It says how much is spent, and sets it against the margin or the last yuan.", 2),
@@ -261,18 +269,29 @@ EXERCISES = [
             ),
         ),
         model=(
-            "We spend 5,000 yuan next quarter and give back 95,000: the offer was larger than the margin of a whole "
-            "quarter, 64,500 yuan (measured), and under our assumption the last yuan of even 5,000 brings only 0.65 (assumed); "
-            "we pay that much to learn. First we set the floor: money back within a day, recalls, the promised hour and a "
-            "hearing for everybody, because of newcomers whose first basket came late a larger part is in the base today "
-            "(measured), and that was our doing. The rule: customers are sorted on the first day of a quarter by the margin "
-            "of the 91 days before, the top 5 % are core (set), of the others the 15 % whose margin grew most are High "
-            "potential (set), equal ones go up together. A customer of the core brings 198 yuan a quarter and one of High "
-            "potential 44 (measured). Half of both tiers, drawn by lot, get a named contact and help with the next order at "
-            "20 yuan a head, that is 4,000 for 200 people; 1,000 go into getting newcomers' first baskets there in time. "
-            "The third order of a quarter makes a silver member, and the app shows how far it is. On 5 October we compare "
-            "the margin of all who were drawn with that of all who were not, those who left included; if the half with care "
-            "is not ahead by what it cost, the money goes back."
+            "We spend 2,000 yuan next quarter and give back 98,000. All customers together brought 64,500 yuan of "
+            "margin in "
+            "the last one (measured), so 100,000 cannot come back, and under our assumption the last yuan of 2,000 "
+            "just "
+            "brings one (assumed). First the floor: money back within a day, recalls, the promised hour and a "
+            "hearing for "
+            "everybody; of newcomers whose first basket came late 61 % are in the base, of the others 44 % "
+            "(measured), and "
+            "the lateness was ours. The rule: on the first day of a quarter customers are sorted by the margin of "
+            "the 91 days "
+            "before; the top 5 % are core, of the others the 15 % whose margin grew most are High potential (set), "
+            "and equal "
+            "ones go up together. A customer of the core brings 198 yuan a quarter and one of High potential 44 "
+            "(measured). "
+            "Half of both tiers, drawn by lot, get help with their next order at 5 yuan a head, 1,000 for 200 "
+            "people; under "
+            "the assumption each of them gives back 6 to 7 (assumed). The other 1,000 go into first baskets that "
+            "arrive in "
+            "time. The third order of a quarter makes a gold member, and the app shows how far it is. On 5 October "
+            "we compare "
+            "the margin of all who were drawn with that of all who were not, those who left included; if the half "
+            "with care "
+            "is not ahead by what it cost, we stop."
         ),
         hints=(
             "Begin with how much, not with who.",
@@ -280,6 +299,8 @@ EXERCISES = [
             "We spend … of 100,000, because … (measured) and … (assumed). A customer is … if … Everybody gets … "
             "A head costs … and brings … Half of …, by lot, … On … we compare …",
         ),
-        why="Another amount and another rule can be right as well. What counts is that someone could prove you wrong.",
+        why=(
+            "Another amount and another rule can be right as well. What counts is that someone could prove you wrong."
+        ),
     ),
 ]

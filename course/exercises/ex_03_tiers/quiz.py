@@ -21,7 +21,8 @@ EXERCISES = [
         ),
         why=(
             "A sum with negative parts has shares above one. "
-            "Close the accounts, and the fixed costs that they were charged with are still there, for the others to bear."
+            "Close the accounts, and the fixed costs that they were charged with are still there, for the others to "
+            "bear."
         ),
         mistakes=(
             Mistake(
@@ -140,13 +141,16 @@ EXERCISES = [
             'answer_3_17 = {"a", ..., ...}',
         ),
         why=(
-            "Places that must be filled, windows that catch half of somebody, and luck that evens out move people every "
+            "Places that must be filled, windows that catch half of somebody, and luck that evens out move people "
+            "every "
             "quarter. Against that noise only a group drawn by lot is loud enough."
         ),
         mistakes=(
             Mistake(
                 key="feast",
-                says="After a feast there is less in every basket. In which direction do fixed amounts sort people then?",
+                says=(
+                    "After a feast there is less in every basket. In which direction do fixed amounts sort people then?"
+                ),
                 when=lambda answer, _: "b" in answer,
             ),
             Mistake(
@@ -174,7 +178,8 @@ EXERCISES = [
         title="Quiz: gold for twenty-four",
         ask=(
             "A membership has three levels with fine benefits.\n"
-            "Gold needs 24 orders a year; the middle customer has three, and one in fifty is within two orders of gold.\n"
+            "Gold needs 24 orders a year; the middle customer has three, and one in fifty is within two orders of "
+            "gold.\n"
             "Which of the five elements of a good membership is broken?"
         ),
         options={
@@ -214,7 +219,8 @@ EXERCISES = [
             "a": "Compare what they bring with what they brought before.",
             "b": "Compare them with the tier below.",
             "c": "Ask them whether they like it.",
-            "d": "Draw fifty of them by lot, give it to these first, and compare with the other fifty, those who leave "
+            "d": "Draw fifty of them by lot, give it to these first, and compare with the other fifty, those who "
+            "leave "
             "included.",
         },
         expected="d",
