@@ -99,7 +99,7 @@ print(stats.proportion(int((both["segment"] != both["by_cuts"]).sum()), len(both
 # > **Trainer** · **3.1:** the border cases are Ms Deng (exactly 14 days) and the Qiao family (exactly 8 orders, 61 days); ask what your own system does at a border, and who knows.
 # > **3.2:** expect *d* from people who have seen software break ties by row number.
 # > Ask them to explain to one of two equal customers why the other one got the voucher.
-# > Then let the room name the cell at the top left of the picture, the ones who came often and have been away longest, and ask who of them has called such a customer this year.
+# > Then look at the corner at the bottom right of the picture, the ones who came often and have been away longest, and ask who of them has called such a customer this year.
 
 # %% [markdown]
 # ## The sentence on the slide
@@ -348,7 +348,7 @@ answer_3_9 = core["entered"] / core.sum()
 # %% [markdown] tags=["sample-only"]
 # Nearly four in ten of the core had not ordered a single time in the quarter before, and only two of a hundred came up from the base.
 # The way into the core leads past the tiers, through the front door; a plan that sorts people by last quarter's margin has nothing to say about whoever is standing there.
-# Of the former core, by the way, a third did not order again; a restaurant chain in the deck keeps 92 % of its high-value guests **[claim]**, by a count and over a time that it does not tell.
+# Of the former core, by the way, a third did not order again; Haidilao, the hot-pot chain in the deck, keeps 92 % of its high-value guests **[claim]**, by a count and over a time that the deck does not tell.
 
 # %% [markdown]
 # ### What a tier brings afterwards
@@ -359,7 +359,7 @@ answer_3_9 = core["entered"] / core.sum()
 
 # %%
 service = {"tickets": data.tickets, "messages": data.messages, "message_cost_cents": 10}
-tiers.economics(pyramid_before.users, quarter, since=start, **service)
+tiers.economics(pyramid_before.users, quarter, since=start, as_of=data.last_day, **service)
 
 # %% [markdown] tags=["sample-only"]
 # In the quarter in which they were sorted, High potential and Stable had been nearly alike, 47 and 41 yuan a head; a quarter later it is 35 against 14.
@@ -401,7 +401,8 @@ moved.fillna({"after": 0}).groupby("tier")[["before", "after"]].mean().round(1)
 # %%
 then = pyramid_before.users.select("user_id", before="value_cents").to_pandas()
 back = pyramid.users.to_pandas().merge(then, on="user_id", how="left").fillna({"before": 0})
-(back.groupby("tier")[["value_cents", "before"]].mean() / 100).round(1)
+backward = back.groupby("tier")[["value_cents", "before"]].mean() / 100
+backward.set_axis(["this quarter", "the one before"], axis="columns").round(1)
 
 # %% tags=["solution"]
 # exercise 3.11
@@ -424,14 +425,15 @@ answer_3_11 = "b"
 # %%
 joined = data.users.filter(data.users.signed_up_at.date() >= start).select("user_id")
 baskets = quarter.semi_join(joined, "user_id").to_pandas().dropna(subset=["delivered_at"])
-baskets["late"] = baskets["delivered_at"] > baskets["promised_at"]
+late = baskets["delivered_at"] > baskets["promised_at"]
+baskets["first_basket"] = late.map({True: "late", False: "in time"})
 first = baskets.sort_values("at").drop_duplicates("user_id")
 
 # %%
 early = first[first["at"] < pd.Timestamp(start + timedelta(days=45))]
 placed = early.merge(pyramid.users.select("user_id", "tier").to_pandas(), on="user_id")
-by_basket = placed["tier"].eq("base").groupby(placed["late"]).agg(in_base="sum", newcomers="size")
-print(stats.proportion_difference(*by_basket.loc[True], *by_basket.loc[False]))
+by_basket = placed["tier"].eq("base").groupby(placed["first_basket"]).agg(in_base="sum", newcomers="size")
+print(stats.proportion_difference(*by_basket.loc["late"], *by_basket.loc["in time"]))
 by_basket.assign(share=by_basket["in_base"] / by_basket["newcomers"]).round(2)
 
 # %% [markdown] tags=["sample-only"]
@@ -460,13 +462,14 @@ answer_3_12 = {
 # %% [markdown]
 # ### Stairs that can be climbed
 #
-# The deck shows two sets of stairs; these are the ones of a restaurant chain, by frequency and spend.
+# The deck shows two sets of stairs, each with four steps.
+# JD's enterprise business sorts its customers into strategic, key, growth and long tail; Haidilao sorts its guests by frequency and spend, and gives them this:
 
 # %%
 pd.DataFrame(tiers.BENEFITS["haidilao"], columns=["level", "benefits"])
 
 # %% [markdown]
-# It names five elements of a good membership: a clear proposition, sensible levels, a promotion that can be reached, rich benefits (useful ones, felt ones, shared ones), and a good experience.
+# The deck also names five elements of a good membership: a clear proposition, sensible levels, a promotion that can be reached, rich benefits (useful ones, felt ones, shared ones), and a good experience.
 # Marketing has drawn up levels for Greenbasket, by orders in a quarter.
 # The first and the last element have to be rated by people; here both get a 3, until somebody has asked.
 
@@ -484,7 +487,8 @@ tiers.membership_check(draft, quarter, proposition=3, experience=3)
 
 # %%
 lower = [draft[0], tiers.Level("gold", 3, useful, felt), tiers.Level("black gold", 8, useful, felt, shared)]
-tiers.membership_check(lower, quarter, proposition=3, experience=3).promotion[["level", "users", "close", "value"]]
+checked = tiers.membership_check(lower, quarter, proposition=3, experience=3)
+checked.promotion[["level", "users", "next_level", "close", "value"]].round(3)
 
 # %% [markdown] tags=["sample-only"]
 # In the draft, of fifty people below the top about two are one order away from the next step; with the lower steps, of five people one is.

@@ -212,7 +212,7 @@ ex["3.9"].form()
 
 # %%
 service = {"tickets": data.tickets, "messages": data.messages, "message_cost_cents": 10}
-brought = tiers.economics(pyramid_before.users, quarter, since=start, **service)
+brought = tiers.economics(pyramid_before.users, quarter, since=start, as_of=data.last_day, **service)
 title = "What a customer of each tier brought and cost in the quarter after"
 widgets.figure(charts.tier_economics(brought, title=title))
 

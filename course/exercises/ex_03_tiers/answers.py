@@ -128,6 +128,7 @@ CUSTOMERS = {
     "Deng": ("Ms Deng: 3 orders, the last one 14 days ago", 14, 3),
     "Ai": ("Mr Ai: 4 orders, the last one 31 days ago", 31, 4),
 }
+LEVELS = ("lowest", "low", "middle", "high", "highest")
 DAYS, ORDERS = (60, 30, 14, 7), (2, 3, 5, 8)
 
 

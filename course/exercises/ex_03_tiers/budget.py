@@ -12,8 +12,7 @@ EXERCISES = [
         title="A head at a time",
         ask=(
             "What would the deck's split spend on one customer of each tier, and how much margin does one of them "
-            "bring "
-            "in a quarter?\n"
+            "bring in a quarter?\n"
             "Make a table with one row a tier and the columns `spend_each` and `margin_each`, both in whole yuan and "
             "not in cents."
         ),
@@ -30,8 +29,8 @@ EXERCISES = [
             '    "margin_each": tier["value_cents"] / ... / 100,\n})',
         ),
         why=(
-            "A split in per cent looks like a decision about fairness. "
-            "Only amounts a head show whether the money can come back."
+            "A split in per cent looks like a decision about fairness. Only amounts a head show whether the money "
+            "can come back."
         ),
         mistakes=(
             Mistake(
@@ -87,8 +86,8 @@ EXERCISES = [
             "answer_3_7 = ...  # a number from the column `budget`",
         ),
         why=(
-            "While the last yuan brings more than a yuan, add one; once it brings less, take one away. "
-            "The mean keeps looking good long after that, because the first yuan go on shining in it."
+            "While the last yuan brings more than a yuan, add one; once it brings less, take one away. The mean "
+            "keeps looking good long after that, because the first yuan go on shining in it."
         ),
         mistakes=(
             Mistake(
@@ -158,8 +157,8 @@ EXERCISES = [
             'answer_3_8 = {"a": "set", "b": "measured", "c": ..., …}',
         ),
         why=(
-            "That the core is 5 % can be neither true nor false: we cut there. "
-            "And what follows from an assumption is one, however many decimals it carries."
+            "That the core is 5 % can be neither true nor false: we cut there. And what follows from an assumption "
+            "is one, however many decimals it carries."
         ),
         mistakes=(
             Mistake(

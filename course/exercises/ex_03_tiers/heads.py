@@ -25,8 +25,8 @@ EXERCISES = [
             "held = tiers.concentration(quarter, value=...)\nanswer_3_3 = held.claimed.value",
         ),
         why=(
-            "The best twentieth brings several times its share of heads. "
-            "That is plenty, and it is a different company from the one on the slide."
+            "It is a share of the margin, of one quarter, among those who ordered. Whoever changes one of the three "
+            "gets another number."
         ),
         mistakes=(
             Mistake(
@@ -43,8 +43,8 @@ EXERCISES = [
             Mistake(
                 key="orders",
                 says=(
-                    "You lined up orders. Somebody with many middling orders is a large customer; add up by "
-                    "customer first."
+                    "You lined up orders. Somebody with many middling orders is a large customer; add up by customer "
+                    "first."
                 ),
                 gives=answers.best_orders_share,
             ),
@@ -137,8 +137,7 @@ EXERCISES = [
         ),
         why=(
             "A share of profit depends on how costs are shared out, and a small enough remainder makes any share "
-            "large. "
-            "Ask three things of such a sentence: which money, whose customers, how long."
+            "large. Ask three things of such a sentence: which money, whose customers, how long."
         ),
         mistakes=(
             Mistake(
@@ -149,8 +148,8 @@ EXERCISES = [
             Mistake(
                 key="too far",
                 says=(
-                    "One app and one quarter cannot speak for other companies, and here too one way of counting "
-                    "came out near the claim."
+                    "One app and one quarter cannot speak for other companies, and here too one way of counting came "
+                    "out near the claim."
                 ),
                 gives=lambda _: "b",
             ),

@@ -37,8 +37,8 @@ EXERCISES = [
             'answer_3_9 = core["entered"] / core....()',
         ),
         why=(
-            "Read along a row, the map says where people go; read down a column, where they came from. "
-            "Seen from behind, the way into the core begins outside every tier far more often than it looks in front."
+            "Read along a row, the map says where people go; read down a column, where they came from. Seen from "
+            "behind, the way into the core begins outside every tier far more often than it looks in front."
         ),
         mistakes=(
             Mistake(
@@ -66,11 +66,10 @@ EXERCISES = [
     ),
     Fix(
         id="3.10",
-        title="The coupons that doubled the base",
+        title="The coupons and the base",
         ask=(
-            "The growth lead has a success to report: after the coupons of this quarter, the customers who had been "
-            "in "
-            "the base of the quarter before bring more than twice as much a head.\n"
+            "The growth lead has a success to report: since the coupons of this quarter, he says, the customers who "
+            "had been in the base of the quarter before are worth more than ever.\n"
             "His code runs, and its answer is wrong: it does not speak of the customers who *had been in the base*.\n"
             "Mend it, so that it gives the margin in yuan of an average one of them in this quarter."
         ),
@@ -91,9 +90,9 @@ EXERCISES = [
             'answer_3_10 = base["after"].fillna(...).mean()',
         ),
         why=(
-            "Those who came back were more than twice as good as before, and seven of ten did not come back. "
-            "Leaving out the ones who left turns almost any quarter into a success; and even the right number says "
-            "nothing of the coupons, as nobody went without."
+            "Whoever did not come back had dropped out of the mean, and only the good ones were left in it. That "
+            "turns almost any quarter into a success; and even the right number says nothing of the coupons, as "
+            "nobody went without."
         ),
         mistakes=(
             Mistake(
@@ -145,9 +144,8 @@ EXERCISES = [
         ),
         why=(
             "This is regression to the mean. A quarter is partly habit and partly luck, and picking the top picks "
-            "both; "
-            "the luck does not come along. "
-            "A group that was left out by lot falls in the same way, and that is why one needs it."
+            "both; the luck does not come along. A group that was left out by lot falls in the same way, and that is "
+            "why one needs it."
         ),
         mistakes=(
             Mistake(
@@ -209,8 +207,8 @@ EXERCISES = [
             'answer_3_12 = {"a": "floor", "b": "tier", "c": ..., …}',
         ),
         why=(
-            "What was promised at the till, what keeps people safe, and who is heard make the floor. "
-            "Above it a company may be as generous as it can afford, as long as the stairs are in sight."
+            "What was promised at the till, what keeps people safe, and who is heard make the floor. Above it a "
+            "company may be as generous as it can afford, as long as the stairs are in sight."
         ),
         mistakes=(
             Mistake(
@@ -248,9 +246,8 @@ EXERCISES = [
         title="A rule on one page",
         ask=(
             "The debate is over, or you hold it with yourself.\n"
-            "Write the decision in six to ten sentences: how much of the money is spent, on whom, by which rule, "
-            "and how "
-            "one will see whether it was right.\n"
+            "Write the decision in six to ten sentences: how much of the money is spent, on whom, by which rule, and "
+            "how one will see whether it was right.\n"
             "Use at least three numbers from this lesson, and say of each whether it is measured, set, assumed or "
             "claimed."
         ),
@@ -270,28 +267,18 @@ EXERCISES = [
         ),
         model=(
             "We spend 2,000 yuan next quarter and give back 98,000. All customers together brought 64,500 yuan of "
-            "margin in "
-            "the last one (measured), so 100,000 cannot come back, and under our assumption the last yuan of 2,000 "
-            "just "
-            "brings one (assumed). First the floor: money back within a day, recalls, the promised hour and a "
-            "hearing for "
-            "everybody; of newcomers whose first basket came late 61 % are in the base, of the others 44 % "
-            "(measured), and "
-            "the lateness was ours. The rule: on the first day of a quarter customers are sorted by the margin of "
-            "the 91 days "
-            "before; the top 5 % are core, of the others the 15 % whose margin grew most are High potential (set), "
-            "and equal "
-            "ones go up together. A customer of the core brings 198 yuan a quarter and one of High potential 44 "
-            "(measured). "
-            "Half of both tiers, drawn by lot, get help with their next order at 5 yuan a head, 1,000 for 200 "
-            "people; under "
-            "the assumption each of them gives back 6 to 7 (assumed). The other 1,000 go into first baskets that "
-            "arrive in "
-            "time. The third order of a quarter makes a gold member, and the app shows how far it is. On 5 October "
-            "we compare "
-            "the margin of all who were drawn with that of all who were not, those who left included; if the half "
-            "with care "
-            "is not ahead by what it cost, we stop."
+            "margin in the last one (measured), so 100,000 cannot come back, and under our assumption the last yuan "
+            "of 2,000 just brings one (assumed). First the floor: money back within a day, recalls, the promised "
+            "hour and a hearing for everybody; of newcomers whose first basket came late 61 % are in the base, of "
+            "the others 44 % (measured), and the lateness was ours. The rule: on the first day of a quarter "
+            "customers are sorted by the margin of the 91 days before; the top 5 % are core, of the others the 15 % "
+            "whose margin grew most are High potential (set), and equal ones go up together. A customer of the core "
+            "brings 198 yuan a quarter and one of High potential 44 (measured). Half of both tiers, drawn by lot, "
+            "get help with their next order at 5 yuan a head, 1,000 for 200 people; under the assumption each of "
+            "them gives back 6 to 7 (assumed). The other 1,000 go into first baskets that arrive in time. The third "
+            "order of a quarter makes a gold member, and the app shows how far it is. On 5 October we compare the "
+            "margin of all who were drawn with that of all who were not, those who left included; if the half with "
+            "care is not ahead by what it cost, we stop."
         ),
         hints=(
             "Begin with how much, not with who.",

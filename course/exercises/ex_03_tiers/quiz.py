@@ -20,9 +20,8 @@ EXERCISES = [
             "The best bring 12 of 10, so the others bring …",
         ),
         why=(
-            "A sum with negative parts has shares above one. "
-            "Close the accounts, and the fixed costs that they were charged with are still there, for the others to "
-            "bear."
+            "A sum with negative parts has shares above one. Close the accounts, and the fixed costs that they were "
+            "charged with are still there, for the others to bear."
         ),
         mistakes=(
             Mistake(
@@ -58,8 +57,8 @@ EXERCISES = [
             "Places among the others …; places against a mark on the wall …",
         ),
         why=(
-            "Fifths rank people against one another, so a company that is going under still has its champions. "
-            "To steer by the month, use fixed cuts; to hand out a scarce thing, use ranks."
+            "Fifths rank people against one another, so a company that is going under still has its champions. To "
+            "steer by the month, use fixed cuts; to hand out a scarce thing, use ranks."
         ),
         mistakes=(
             Mistake(
@@ -101,8 +100,8 @@ EXERCISES = [
             "from A to B: −0.50 + …; from B to A: −0.90 + …",
         ),
         why=(
-            "Splits are improved at the margin, until the last yuan is equally good everywhere. "
-            "As both last ones are below a yuan here, giving some back is better still."
+            "Splits are improved at the margin, until the last yuan is equally good everywhere. As both last ones "
+            "are below a yuan here, giving some back is better still."
         ),
         mistakes=(
             Mistake(
@@ -142,8 +141,7 @@ EXERCISES = [
         ),
         why=(
             "Places that must be filled, windows that catch half of somebody, and luck that evens out move people "
-            "every "
-            "quarter. Against that noise only a group drawn by lot is loud enough."
+            "every quarter. Against that noise only a group drawn by lot is loud enough."
         ),
         mistakes=(
             Mistake(
@@ -230,8 +228,8 @@ EXERCISES = [
             "by lot, half of …, compared with …",
         ),
         why=(
-            "The lot makes two groups that differ in the care only. "
-            "With fifty in each only a large effect will show, and lesson 07 tells you beforehand how large."
+            "The lot makes two groups that differ in the care only. With fifty in each only a large effect will "
+            "show, and lesson 07 tells you beforehand how large."
         ),
         mistakes=(
             Mistake(

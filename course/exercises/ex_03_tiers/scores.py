@@ -15,8 +15,8 @@ EXERCISES = [
         ),
         in_code="Your answer gives each customer two numbers: across (frequency), then up (recency).",
         items={key: text for key, (text, _, _) in answers.CUSTOMERS.items()},
-        across=("Frequency", ("1", "2", "3", "4", "5")),
-        up=("Recency", ("1", "2", "3", "4", "5")),
+        across=("Frequency", answers.LEVELS),
+        up=("Recency", answers.LEVELS),
         stub=(
             "# across: frequency score 1 to 5 · up: recency score 1 to 5\n"
             "answer_3_1 = {\n"
@@ -34,9 +34,8 @@ EXERCISES = [
             'answer_3_1 = {"Gu": (5, 5), "Lin": (1, ...), "Qiao": (..., 1), …}',
         ),
         why=(
-            "In the language of the trade these are a champion, a new customer, one whom we cannot afford to lose, "
-            "a potential loyalist and one at risk. "
-            "The scores follow from the cuts, the names are a convention."
+            "In the language of the trade these are a champion, a new customer, one whom we cannot afford to lose, a "
+            "potential loyalist and one at risk. The scores follow from the cuts, the names are a convention."
         ),
         mistakes=(
             Mistake(
@@ -88,8 +87,8 @@ EXERCISES = [
             "Those with one order are … of all; whoever ordered twice beats … whole fifths and scores …",
         ),
         why=(
-            "A tie is information: these people did the same thing. "
-            "Breaking it by the order of rows would send one of two equal customers a present and the other one not."
+            "A tie is information: these people did the same thing. Breaking it by the order of rows would send one "
+            "of two equal customers a present and the other one not."
         ),
         mistakes=(
             Mistake(
