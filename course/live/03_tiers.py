@@ -8,7 +8,7 @@
 # Every task below is a form: choose or type, then press *Check*.
 # *Hint* helps in three steps, and *Solution* opens after a pass or three tries.
 # Nothing that you write leaves this machine.
-# Where a task speaks of `quarter`, it means the orders of the last 91 days.
+# Where a task speaks of `quarter`, it means the orders of the last 91 days (on your own data half of your days, if there are fewer than 182).
 
 # %%
 from datetime import timedelta
@@ -17,8 +17,10 @@ import flywheel
 from flywheel import charts, stats, tiers, widgets
 
 data, ex = flywheel.open_lesson("03")
-start = data.last_day - timedelta(days=90)
-earlier_start = start - timedelta(days=91)
+ordered_for = data.last_day - data.orders.at.min().execute().date()
+days = min(91, (ordered_for.days + 1) // 2)
+start = data.last_day - timedelta(days=days - 1)
+earlier_start = start - timedelta(days=days)
 quarter = data.orders.filter(data.orders.at.date() >= start)
 widgets.page_style()
 
@@ -68,7 +70,9 @@ import pandas as pd
 
 sums = quarter.group_by("user_id").agg(cents=quarter.margin_cents.sum()).to_pandas()
 best_first = sums.sort_values("cents", ascending=False).reset_index(drop=True)
-groups = (best_first.index * 20 // len(best_first)).map(lambda place: f"{place + 1}" if place < 5 else "6 to 20")
+borders = [round(len(best_first) * twentieth / 20) for twentieth in range(1, 6)]
+place = pd.Series(best_first.index).map(lambda rank: sum(rank >= border for border in borders))
+groups = place.map(lambda passed: f"{passed + 1}" if passed < 5 else "6 to 20")
 twentieths = best_first.groupby(groups)["cents"].agg(customers="size", margin_yuan="sum")
 twentieths.loc["all"] = twentieths.sum()
 twentieths["margin_yuan"] = (twentieths["margin_yuan"] / 100).round(0).astype(int)
@@ -211,8 +215,9 @@ ex["3.9"].form()
 # The tiers below are those of the quarter before; whoever did not order afterwards counts with zero.
 
 # %%
-service = {"tickets": data.tickets, "messages": data.messages, "message_cost_cents": 10}
-brought = tiers.economics(pyramid_before.users, quarter, since=start, as_of=data.last_day, **service)
+served = {name: data[name] for name in ("tickets", "messages") if data.has(name)}
+window = {"since": start, "as_of": data.last_day}
+brought = tiers.economics(pyramid_before.users, quarter, message_cost_cents=10, **served, **window)
 title = "What a customer of each tier brought and cost in the quarter after"
 widgets.figure(charts.tier_economics(brought, title=title))
 
@@ -266,7 +271,7 @@ joined = data.users.filter(data.users.signed_up_at.date() >= start).select("user
 baskets = quarter.semi_join(joined, "user_id").to_pandas().dropna(subset=["delivered_at"]).sort_values("at")
 baskets["first basket"] = (baskets["delivered_at"] > baskets["promised_at"]).map({True: "late", False: "in time"})
 first = baskets.drop_duplicates("user_id")
-early = first[first["at"] < pd.Timestamp(start + timedelta(days=45))]
+early = first[first["at"] < pd.Timestamp(start + timedelta(days=days // 2))]
 placed = early.merge(pyramid.users.select("user_id", "tier").to_pandas(), on="user_id")
 by_basket = placed["tier"].eq("base").groupby(placed["first basket"]).agg(in_base="sum", newcomers="size")
 widgets.table(by_basket, label="Newcomers in the base, by how their first basket arrived")

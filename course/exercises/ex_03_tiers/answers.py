@@ -11,9 +11,16 @@ BUDGET_CENTS = 10_000_000
 LADDER = (500, 1_000, 2_000, 5_000, 10_000, 20_000, 50_000, 100_000)
 
 
+@cache
+def days(data):
+    """How long the lesson's quarter is: 91 days, or half of what the orders cover."""
+    ordered_for = data.last_day - data.orders.at.min().execute().date()
+    return min(91, (ordered_for.days + 1) // 2)
+
+
 def start(data):
-    """The first of the last 91 days: the lesson's quarter."""
-    return data.last_day - timedelta(days=90)
+    """The first day of the lesson's quarter."""
+    return data.last_day - timedelta(days=days(data) - 1)
 
 
 def quarter(data):
@@ -22,8 +29,8 @@ def quarter(data):
 
 @cache
 def pyramid(data, *, before=False):
-    first = start(data) - timedelta(days=91 * before)
-    scores = tiers.value_and_growth(data.orders, since=first, as_of=first + timedelta(days=90))
+    first = start(data) - timedelta(days=days(data) * before)
+    scores = tiers.value_and_growth(data.orders, since=first, as_of=first + timedelta(days=days(data) - 1))
     return tiers.value_potential(scores)
 
 
