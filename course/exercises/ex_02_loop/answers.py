@@ -25,8 +25,9 @@ def frames(data):
 
 def case(data):
     """The lesson's own rule: the coriander customer's ticket in the sample, else the one with the most steps."""
-    steps = frames(data)[1]
-    return "t0001009" if data.label == "sample" else steps["ticket_id"].value_counts().index[0]
+    tickets, steps = frames(data)
+    hers = data.label == "sample" and "t0001009" in set(tickets["ticket_id"])
+    return "t0001009" if hers else steps["ticket_id"].value_counts().index[0]
 
 
 def closings(data, *, one_topic=True, one_ticket=False):
@@ -76,6 +77,7 @@ def back(data, kind="either", *, within_days=30):
     return table.loc[table["kind"] == kind, ["topic", "value", "n"]]
 
 
+@lru_cache(maxsize=1)
 def diagnosis(data):
     return loop.diagnose(
         data.tickets, data.ticket_events, feedback=data.feedback, actions=data.actions, messages=data.messages

@@ -180,7 +180,7 @@ EXERCISES = [
         ),
         why=(
             "Whatever one does after the worst week, the next one is better. A criterion deserves its name only if it "
-            "would not be met by doing nothing; this one was met in 23 of 26 weeks."
+            "would not be met by doing nothing; this one was met in 23 of the 26 weeks of the half-year."
         ),
         mistakes=(
             Mistake(

@@ -3,12 +3,12 @@
 from flywheel.exercises.specs import Bank, Matrix, Mistake, Order, Wrong
 
 PLACES = {
-    "payment": (2, 2),
-    "evening": (1, 2),
-    "batch": (2, 2),
-    "voucher": (2, 1),
-    "banner": (1, 1),
-    "roster": (1, 2),
+    "a": (2, 2),
+    "b": (1, 2),
+    "c": (2, 2),
+    "d": (2, 1),
+    "e": (1, 1),
+    "f": (1, 2),
 }
 RANKED = ("d", "a", "b", "c", "e", "f")
 
@@ -25,24 +25,24 @@ EXERCISES = [
         in_code="Your answer gives each item two numbers: across (1 can wait, 2 urgent), then up (1 minor, 2 "
         "important).",
         items={
-            "payment": "Payment has been failing on Android for an hour.",
-            "evening": "One evening basket in nine is late, and has been since January.",
-            "batch": "Three customers say that the chicken of one batch smells; it is still on sale.",
-            "voucher": "A reporter's cousin wants her lost 5-yuan voucher back by six o'clock.",
-            "banner": "The coupon banner is the wrong green.",
-            "roster": "Nobody owns the roster between the 1st and the shift.",
+            "a": "payment has been failing on Android for an hour",
+            "b": "one evening basket in nine is late, and has been since January",
+            "c": "three customers say that the chicken of one batch smells; it is still on sale",
+            "d": "a reporter's cousin wants her lost 5-yuan voucher back by six o'clock",
+            "e": "the coupon banner is the wrong green",
+            "f": "nobody owns the roster between the 1st and the shift",
         },
         across=("Urgency", ("can wait", "urgent")),
         up=("Importance", ("minor", "important")),
         stub=(
             "# across: 1 can wait, 2 urgent · up: 1 minor, 2 important\n"
             "answer_2_3 = {\n"
-            '    "payment": ...,  # failing on Android for an hour\n'
-            '    "evening": ...,  # one evening basket in nine is late, since January\n'
-            '    "batch": ...,  # chicken of one batch smells, still on sale\n'
-            '    "voucher": ...,  # a cousin\'s 5-yuan voucher, by six\n'
-            '    "banner": ...,  # the wrong green\n'
-            '    "roster": ...,  # owned by nobody\n'
+            '    "a": ...,  # payment failing on Android for an hour\n'
+            '    "b": ...,  # one evening basket in nine is late, since January\n'
+            '    "c": ...,  # chicken of one batch smells, still on sale\n'
+            '    "d": ...,  # a cousin\'s 5-yuan voucher, by six\n'
+            '    "e": ...,  # the banner is the wrong green\n'
+            '    "f": ...,  # the roster is owned by nobody\n'
             "}"
         ),
         expected=PLACES,
@@ -50,7 +50,7 @@ EXERCISES = [
             "Ask two questions of each, one after the other, and do not let the louder one answer both.",
             "Somebody who shouts makes a thing urgent for you; whether it is important depends on who else is "
             "concerned.",
-            'answer_2_3 = {"payment": (2, 2), "evening": (1, ...), "voucher": (..., 1), …}',
+            'answer_2_3 = {"a": (2, 2), "b": (1, ...), "d": (..., 1), …}',
         ),
         why=(
             "Urgent and minor can be handed on with clear bounds. Important and not urgent is the corner that is "
@@ -60,12 +60,12 @@ EXERCISES = [
             Mistake(
                 key="axes swapped",
                 says="Your two numbers seem to be in the other order: first across (urgency), then up (importance).",
-                when=lambda answer, _: tuple(answer["evening"]) == (2, 1) and tuple(answer["voucher"]) == (1, 2),
+                when=lambda answer, _: tuple(answer["b"]) == (2, 1) and tuple(answer["d"]) == (1, 2),
             ),
             Mistake(
                 key="loud",
                 says="Look at the voucher again: there is a deadline, and one person. What would happen to the others?",
-                when=lambda answer, _: tuple(answer["voucher"])[1] == 2,
+                when=lambda answer, _: tuple(answer["d"])[1] == 2,
             ),
             Mistake(
                 key="quiet",
@@ -73,16 +73,16 @@ EXERCISES = [
                     "Look again at the things that have been so for months: is something minor because nobody "
                     "shouts, or because it concerns few?"
                 ),
-                when=lambda answer, _: 1 in (tuple(answer["evening"])[1], tuple(answer["roster"])[1]),
+                when=lambda answer, _: 1 in (tuple(answer["b"])[1], tuple(answer["f"])[1]),
             ),
         ),
         bank=Bank(
             equivalent=(lambda _: {item: list(place) for item, place in PLACES.items()},),
             wrong=(
                 Wrong(lambda _: {item: (up, across) for item, (across, up) in PLACES.items()}, "axes swapped"),
-                Wrong(lambda _: {**PLACES, "voucher": (2, 2)}, "loud"),
-                Wrong(lambda _: {**PLACES, "roster": (1, 1)}, "quiet"),
-                Wrong(lambda _: {**PLACES, "banner": (0, 1)}, "whole numbers"),
+                Wrong(lambda _: {**PLACES, "d": (2, 2)}, "loud"),
+                Wrong(lambda _: {**PLACES, "f": (1, 1)}, "quiet"),
+                Wrong(lambda _: {**PLACES, "e": (0, 1)}, "whole numbers"),
             ),
         ),
     ),
