@@ -192,6 +192,7 @@ ranked
 #
 # In lesson 01 the five whys ended at a desk: the roster is made a month ahead, and nobody owns it between the 1st and the shift.
 # A *solution card* ties a cure to that last line and refuses to be saved without an owner, a day and a criterion, or with a cause that only repeats the complaint.
+# Its sister `loop.Raci` says who does, answers for, advises on and hears of each activity, and refuses two who answer for the same one.
 
 # %%
 from datetime import date
@@ -461,16 +462,16 @@ about_change[["sent_at", "channel", "delivered_at", "opened_at"]]
 answer_2_14 = (
     "You wrote in June that your coriander arrived warm and that you had taken an hour off for nothing. "
     "You had to tell us three times, and each time we called it solved. "
-    "Since 22 June more riders have been on the road at three stations in the evening; "
+    "Since 22 June three stations have had more riders in the evening; "
     "whether that is enough we do not know yet. "
-    "Our next check is on 20 July, and you will hear the result. "
+    "On 20 July we check again and tell you. "
     "If it happens before, reply here: this thread stays open and reaches the delivery lead."
 )
 
 # %% [markdown] tags=["trainer"]
 # > **Trainer** · **2.13:** ask how somebody comes to be among those told. (Somebody picked them; so they differ before anything was sent.)
 # > **2.14:** let three messages be read aloud to a person who plays her, and who may interrupt with *and is that true?*
-# > **Model answer:** in the solution, 78 words. Its weak point is *more riders at three stations*: is hers one of them? Nobody in the room can know; a good table notices.
+# > **Model answer:** in the solution, 78 words. Its weak point is *three stations*: is hers one of them? Nobody in the room can know; a good table notices.
 
 # %% [markdown]
 # ## Where it breaks

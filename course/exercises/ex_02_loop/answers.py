@@ -47,6 +47,7 @@ def late_tickets(data):
     return int(((tickets["user_id"] == row["user_id"]) & (tickets["topic"] == row["topic"])).sum())
 
 
+@lru_cache(maxsize=8)
 def kept(data, *, promise="first_response", clock=None, by=None):
     table = loop.sla(data.tickets, data.ticket_events, clock=clock, by=by).table
     return float(table.loc[table["promise"] == promise, "value"].mean())
@@ -72,6 +73,7 @@ def first_day(data, *, known_only=False, observed_only=True):
     return float((hours <= 24).mean())
 
 
+@lru_cache(maxsize=8)
 def back(data, kind="either", *, within_days=30):
     table = loop.recurrence(data.tickets, data.ticket_events, within_days=within_days).table
     return table.loc[table["kind"] == kind, ["topic", "value", "n"]]

@@ -73,11 +73,9 @@ EXERCISES = [
         ),
         model=(
             "You wrote in June that your coriander arrived warm and that you had taken an hour off for nothing. "
-            "You had to tell us three times, and each time we called it solved. Since 22 June more riders have been "
-            "on the road at three stations in the evening; whether that is enough we do not know yet. Our next "
-            "check is "
-            "on 20 July, and you will hear the result. If it happens before, reply here: this thread stays open and "
-            "reaches the delivery lead."
+            "You had to tell us three times, and each time we called it solved. Since 22 June three stations have "
+            "had more riders in the evening; whether that is enough we do not know yet. On 20 July we check again "
+            "and tell you. If it happens before, reply here: this thread stays open and reaches the delivery lead."
         ),
         hints=(
             "Imagine reading it on a telephone in a lift, as the person who waited.",

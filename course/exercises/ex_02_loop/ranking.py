@@ -12,6 +12,13 @@ PLACES = {
 }
 RANKED = ("d", "a", "b", "c", "e", "f")
 
+
+def _ranked_but_for_ties(answer):
+    """Whether the ratios fall and only equal ones stand the wrong way round."""
+    places = [set(answer[:1]), set(answer[1:3]), set(answer[3:4]), set(answer[4:])]
+    return places == [{"d"}, {"a", "b"}, {"c"}, {"e", "f"}]
+
+
 EXERCISES = [
     Matrix(
         id="2.3",
@@ -115,9 +122,9 @@ EXERCISES = [
         ),
         mistakes=(
             Mistake(
-                key="tie by ease",
-                says="Your ties go to the easier idea. The stated rule gives them to the greater impact.",
-                gives=lambda _: list("dbacfe"),
+                key="ties",
+                says="The ratios are in order; look at the equal pairs. By the stated rule one of each pair goes first.",
+                when=lambda answer, _: _ranked_but_for_ties([str(key).casefold() for key in answer]),
             ),
             Mistake(
                 key="impact alone",
@@ -133,6 +140,8 @@ EXERCISES = [
         bank=Bank(
             equivalent=(lambda _: RANKED, lambda _: list("DABCEF")),
             wrong=(
+                Wrong(lambda _: list("dbacfe"), "ties"),
+                Wrong(lambda _: list("dabcfe"), "ties"),
                 Wrong(lambda _: list("cedabf"), "impact alone"),
                 Wrong(lambda _: list("fecbad"), "upside down"),
                 Wrong(lambda _: list("dabc"), "No answer yet"),
