@@ -123,7 +123,7 @@ EXERCISES = [
         mistakes=(
             Mistake(
                 key="ties",
-                says="The ratios are in order; look at the equal pairs. By the stated rule one of each pair goes first.",
+                says="The ratios are in order; look at the equal pairs. By the stated rule one of each goes first.",
                 when=lambda answer, _: _ranked_but_for_ties([str(key).casefold() for key in answer]),
             ),
             Mistake(
