@@ -136,12 +136,10 @@ by_clock = {name: loop.sla(data.tickets, data.ticket_events, clock=clock).table 
 kept = pd.concat(by_clock, names=["clock", None]).reset_index("clock")[["clock", "promise", "value", "n"]]
 outside = 1 - (tickets["opened_at"].dt.hour.between(9, 17) & (tickets["opened_at"].dt.day_of_week < 5)).mean()
 shown = kept.assign(value=kept["value"].map("{:.1%}".format)).set_index("clock")
-widgets.stack(
-    [
-        widgets.message(f"<p>Opened outside office hours: <strong>{outside:.0%}</strong> of the tickets.</p>"),
-        widgets.on_request(lambda: shown, text="Show both clocks"),
-    ]
-)
+widgets.message(f"<p>Opened outside office hours: <strong>{outside:.0%}</strong> of the tickets.</p>")
+
+# %%
+widgets.on_request(lambda: shown, text="Show both clocks")
 
 # %%
 ex["2.6"].form()
