@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from flywheel.errors import FlywheelError, nearest
-from flywheel.exercises import frontend, masters, progress, syllabus
+from flywheel.exercises import frontend, gain, masters, progress, syllabus
 from flywheel.exercises.board import Board, Row, reason
 from flywheel.exercises.feedback import FACES, Face, Feedback, word
 from flywheel.exercises.judging import Outcome, Verdict, judge
@@ -80,10 +80,22 @@ class Task:
         verdict = judge(self.spec, answer, data=self._lesson.data)
         if verdict.outcome is not Outcome.NOT_ATTEMPTED:
             self.session.tries += 1
+            verdict = self._probed(verdict)
             if self.session.outcome is not Outcome.CORRECT:
                 self.session.outcome = verdict.outcome
             self._lesson.record(self.spec.id, verdict.outcome.value, self.session.tries)
         return verdict
+
+    def _probed(self, verdict: Verdict) -> Verdict:
+        """Note what a test question measures; before the course every answer counts as done."""
+        if (probe := self.spec.probe) is None:
+            return verdict
+        self._lesson.record(probe.topic, verdict.outcome.value, self.session.tries, lesson=gain.TESTS[probe.test])
+        return Verdict(Outcome.CORRECT) if probe.test == "pre" else verdict
+
+    @property
+    def _measured_first(self) -> bool:
+        return self.spec.probe is not None and self.spec.probe.test == "pre"
 
     @property
     def on_this_data(self) -> bool:
@@ -101,6 +113,10 @@ class Task:
         )
         if isinstance(self.spec, Rubric) and verdict.outcome is Outcome.CORRECT:
             return replace(box, head=_("Written: now score it yourself"), says=self.rubric())
+        if self._measured_first and verdict.outcome is Outcome.CORRECT:
+            return replace(
+                box, head=_("Noted"), says=_("You will meet a question like this again at the end of the course.")
+            )
         return box
 
     def rubric(self) -> str:
@@ -142,7 +158,7 @@ class Task:
     @property
     def solution_is_open(self) -> bool:
         """Whether the solution may be seen without asking for it expressly."""
-        return self.session.outcome is Outcome.CORRECT or self.tries_left == 0
+        return not self._measured_first and (self.session.outcome is Outcome.CORRECT or self.tries_left == 0)
 
     def hint(self) -> Feedback:
         """Return the next hint: first the idea, then the method, then a skeleton; the last one stays.
@@ -169,6 +185,9 @@ class Task:
         """
         if not (reveal or self.solution_is_open):
             left = self.tries_left
+            if self._measured_first:
+                says = _("This question only measures where you start; the course answers it.")
+                return Feedback(Face.SOLUTION, _("Kept for later"), says)
             says = ngettext("It opens after one more try.", "It opens after {n} more tries.", left).format(n=left)
             return Feedback(
                 Face.SOLUTION, _("Not open yet"), says, more=_("`.solution(reveal=True)` shows it at once.")
@@ -261,10 +280,10 @@ class Lesson(Mapping[str, Task]):
         said += _("; did you mean {name}?").format(name=repr(like)) if like else "."
         return said + " " + _("Exercises: {ids}.").format(ids=", ".join(self._tasks))
 
-    def record(self, exercise: str, outcome: str, tries: int) -> None:
+    def record(self, exercise: str, outcome: str, tries: int, *, lesson: str = "") -> None:
         """Add a line to the progress log; a folder that cannot be written is mentioned once and forgiven."""
         try:
-            progress.append(self.entry.id, exercise, outcome=outcome, tries=tries, session=self._session)
+            progress.append(lesson or self.entry.id, exercise, outcome=outcome, tries=tries, session=self._session)
         except OSError as error:
             if self._complaint is None:
                 self._complaint = _("Your progress cannot be saved here ({error}); everything else works.").format(
@@ -311,6 +330,14 @@ class Lesson(Mapping[str, Task]):
             if one.worth_another_look
         ]
         return Board(_("Worth another look"), rows, empty=_("Nothing was missed so far."))
+
+    def gain(self) -> gain.Gain:
+        """Return what the course changed: the tests before and after it, from the progress log of this folder.
+
+        Returns:
+            One row a topic with the first answer to each test, and the normalised gain with its interval.
+        """
+        return gain.learning_gain(progress.read())
 
     def last_error(self) -> Feedback:
         """Return the last error of the trainee's code as Python prints it, in full.
