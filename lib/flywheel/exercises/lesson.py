@@ -83,7 +83,8 @@ class Task:
             verdict = self._probed(verdict)
             if self.session.outcome is not Outcome.CORRECT:
                 self.session.outcome = verdict.outcome
-            self._lesson.record(self.spec.id, verdict.outcome.value, self.session.tries)
+            outcome = progress.NOTED if self._measured_first else verdict.outcome.value
+            self._lesson.record(self.spec.id, outcome, self.session.tries)
         return verdict
 
     def _probed(self, verdict: Verdict) -> Verdict:
@@ -167,6 +168,8 @@ class Task:
             A box with the hint.
         """
         stage = min(self.session.hints, len(self.spec.hints) - 1)
+        if stage == self.session.hints and self.session.outcome is not Outcome.CORRECT and self.on_this_data:
+            self._lesson.record(self.spec.id, progress.HINT_SHOWN, self.session.tries)
         self.session.hints = stage + 1
         names = (_("the idea"), _("the method"), _("a skeleton"))
         head = _("Hint {n} of 3: {name}").format(n=stage + 1, name=names[stage])
@@ -305,7 +308,7 @@ class Lesson(Mapping[str, Task]):
     @staticmethod
     def _standing(task: Task) -> progress.Standing:
         done = task.session
-        return progress.Standing(task.spec.id, done.outcome.value, done.tries, done.shown)
+        return progress.Standing(task.spec.id, done.outcome.value, done.tries, done.shown, done.hints)
 
     def summary(self) -> Board:
         """Return a board of all exercises of the lesson.
@@ -316,19 +319,18 @@ class Lesson(Mapping[str, Task]):
         rows = [Row(_(self[one.exercise].spec.title), one) for one in self.standings()]
         done = sum(row.standing.outcome == Outcome.CORRECT for row in rows)
         head = _("{title}: {done} of {all} exercises done").format(title=_(self.entry.title), done=done, all=len(rows))
-        return Board(head, rows, empty=_("This lesson has no exercises."))
+        open_ = next((row for row in rows if row.standing.outcome != Outcome.CORRECT), None)
+        said = _("Go on with {id} · {title}").format(id=open_.standing.exercise, title=open_.title) if open_ else ""
+        return Board(head, rows, empty=_("This lesson has no exercises."), foot=said)
 
     def review(self) -> Board:
-        """Return the exercises worth another look: tried and missed, or passed late or with the solution.
+        """Return the exercises worth another look: wrong at first, passed with hints or the solution, or never passed.
 
         Returns:
-            One row an exercise with the reason.
+            One row an exercise with the reason, those that need it most first.
         """
-        rows = [
-            Row(_(self[one.exercise].spec.title), one, reason(one))
-            for one in self.standings()
-            if one.worth_another_look
-        ]
+        missed = sorted((one for one in self.standings() if one.worth_another_look), key=lambda one: -one.need)
+        rows = [Row(_(self[one.exercise].spec.title), one, reason(one)) for one in missed]
         return Board(_("Worth another look"), rows, empty=_("Nothing was missed so far."))
 
     def gain(self) -> gain.Gain:
