@@ -13,7 +13,7 @@ from flywheel.exercises import syllabus
 from flywheel.exercises.course import CourseBoard, course_board
 from flywheel.exercises.gain import learning_gain
 from flywheel.exercises.progress import Line
-from flywheel.words import current, ngettext
+from flywheel.words import chinese_font, current, ngettext
 from flywheel.words import gettext as _
 
 __all__ = ["certificate", "write_certificate"]
@@ -100,10 +100,7 @@ def _page(board: CourseBoard, lines: Sequence[Line], name: str, *, whole: bool) 
     sums = "".join(f"<td class='n'>{number}</td>" for number in total)
     language = {"zh": "zh-CN"}.get(current(), current())
     title = _("Certificate")
-    return (
-        f'<!DOCTYPE html>\n<html lang="{language}"><head><meta charset="utf-8">'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>{html.escape(title)} · {html.escape(name)}</title><style>{css}</style></head><body><main><article>"
+    body = (
         f"<p class='kicker'>{html.escape(_('Flywheel Workbook'))}</p><h1>{html.escape(title)}</h1>"
         f"<p class='name'>{html.escape(name)}</p><p>{html.escape(did)}</p>"
         f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody>"
@@ -111,7 +108,12 @@ def _page(board: CourseBoard, lines: Sequence[Line], name: str, *, whole: bool) 
         + "".join(f"<p>{html.escape(text)}</p>" for text in _facts(lines, last))
         + f"<div class='sign'><span>{html.escape(_('Place and date'))}</span>"
         f"<span>{html.escape(_('Trainer'))}</span></div><p class='small'>{html.escape(_honest())}</p>"
-        "</article></main></body></html>\n"
+    )
+    return (
+        f'<!DOCTYPE html>\n<html lang="{language}"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f"<title>{html.escape(title)} · {html.escape(name)}</title><style>{chinese_font(body)}{css}</style></head>"
+        f"<body><main><article>{body}</article></main></body></html>\n"
     )
 
 

@@ -20,7 +20,7 @@ from flywheel.exercises.course import standings_by_lesson
 from flywheel.exercises.gain import learning_gain
 from flywheel.exercises.progress import Line
 from flywheel.results import Result
-from flywheel.words import current, ngettext
+from flywheel.words import chinese_font, current, ngettext
 from flywheel.words import gettext as _
 
 __all__ = ["ClassBoard", "class_board", "read_logs", "write_class_page"]
@@ -221,7 +221,7 @@ def _page(board: ClassBoard) -> str:
     return (
         f'<!DOCTYPE html>\n<html lang="{language}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>{title}</title><style>{css} th, td {{ min-width: 3.2rem; }}</style></head>"
+        f"<title>{title}</title><style>{chinese_font(title + body)}{css} th, td {{ min-width: 3.2rem; }}</style></head>"
         f"<body><main><h1>{title}</h1>{body}</main></body></html>\n"
     )
 

@@ -37,9 +37,11 @@ class Found(Result):
 
     Attributes:
         entries: The entries themselves.
+        quoted: Id of a claim → its words, for the entries that refer to claims.
     """
 
     entries: tuple[Entry, ...]
+    quoted: Mapping[str, str]
 
     def shown(self) -> pd.DataFrame:
         """Return the overview: the fields that tell entries apart."""
@@ -51,33 +53,39 @@ class Found(Result):
     def __str__(self) -> str:
         """Return cards as paragraphs, or the table."""
         if 0 < len(self.entries) <= CARDS:
-            cards = ["\n".join(f"{label}: {text}" for label, text in _card(entry)) for entry in self.entries]
+            cards = ["\n".join(f"{label}: {text}" for label, text in self._card(entry)) for entry in self.entries]
             return "\n\n".join([self.caption, *cards, *self.notes])
         return super().__str__() if self.entries else "\n".join([self.caption, *self.notes])
+
+    def _card(self, entry: Entry) -> Iterator[tuple[str, str]]:
+        for name in type(entry).model_fields:
+            value = getattr(entry, name)
+            text = written(value)
+            if not text or name in entry.kept_back:
+                continue
+            if name == "evidence":
+                text = _(EVIDENCE[text])
+            elif isinstance(value, tuple) and self.quoted.keys() >= set(value):
+                text = " ".join(f"{self.quoted[one]} [{_('claim')}]" for one in value)
+            yield _(LABELS[name]), text
 
     def _repr_html_(self) -> str:
         if len(self.entries) > CARDS:
             return super()._repr_html_()
-        cards = "".join(_html_card(entry) for entry in self.entries)
+        cards = "".join(_html_card(self._card(entry)) for entry in self.entries)
         notes = "".join(f"<p class='flywheel-note'><small>{html.escape(note)}</small></p>" for note in self.notes)
         head = html.escape(self.caption)
         return f"<div class='flywheel-result'><p role='status'><strong>{head}</strong></p>{cards}{notes}</div>"
 
 
-def _card(entry: Entry) -> Iterator[tuple[str, str]]:
-    for name in type(entry).model_fields:
-        text = written(getattr(entry, name))
-        if text and name not in entry.kept_back:
-            yield _(LABELS[name]), _(EVIDENCE[text]) if name == "evidence" else text
-
-
-def _html_card(entry: Entry) -> str:
+def _html_card(fields: Iterable[tuple[str, str]]) -> str:
     rows = "".join(
-        f"<dt style='font-weight:600'>{html.escape(label)}</dt><dd style='margin:0 0 .35em 0'>{html.escape(text)}</dd>"
-        for label, text in _card(entry)
+        f"<dt style='font-weight:600'>{html.escape(label)}</dt><dd style='margin:0'>{html.escape(text)}</dd>"
+        for label, text in fields
     )
-    frame = "border-left:3px solid #4477aa;padding:.2em 0 .2em .9em;margin:.6em 0;max-width:46em"
-    return f"<dl style='{frame}'>{rows}</dl>"
+    frame = "border-left:3px solid #4477aa;padding:.2em 0 .2em .9em;margin:.6em 0 1.2em;max-width:52em"
+    grid = "display:grid;grid-template-columns:minmax(5em,9em) minmax(0,1fr);gap:.3em .8em;overflow-wrap:anywhere"
+    return f"<dl style='{frame};{grid}'>{rows}</dl>"
 
 
 class Shelf(Generic[E]):
@@ -173,6 +181,7 @@ class Shelf(Generic[E]):
             caption=count.format(title=_(_TITLES[self.name]), n=n),
             notes=notes,
             entries=tuple(entries),
+            quoted={claim.id: claim.says for shelf in self._links.values() for claim in shelf.entries},
         )
 
 
