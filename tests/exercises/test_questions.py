@@ -30,6 +30,7 @@ def test_a_question_is_judged_as_the_bank_says(spec):
     for mistake in spec.mistakes:
         if mistake.gives:
             assert judge(spec, mistake.gives(None), data=None).mistake == mistake.key
+    assert len(spec.mistakes) >= 2
     for wrong in spec.bank.wrong:
         verdict = judge(spec, wrong.answer(None), data=None)
         assert verdict.outcome is Outcome.NOT_YET

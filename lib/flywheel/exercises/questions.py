@@ -32,6 +32,14 @@ _IN_CODE = {
     "order": later("Your answer is a list of all letters, first to last."),
     "classify": "",
 }
+_SLIPS = {
+    "missing": later("All that you chose is right, and something is still missing."),
+    "too many": later("All that is right is in it, and something that is not."),
+    "backwards": later("This is the way back: turn it round."),
+    "first": later("Look at the first place: what has to be there before anything else can begin?"),
+    "same": later("Everything got the same label. Which two of them differ most?"),
+    "nearly": later("All but one are where they belong; read them once more."),
+}
 _TITLES = {"A": later("Before you start: {topic}"), "B": later("After the course: {topic}")}
 
 
@@ -118,21 +126,40 @@ def _choice(question: Question, common: dict[str, Any]) -> Exercise:
 def _multi(question: Question, common: dict[str, Any]) -> Exercise:
     right = set(question.answer)
     slips = tuple(Mistake(key=key, says=text, when=_differs(key, right)) for key, text in dict(question.wrong).items())
+    slips += (
+        Mistake(key="something missing", says=_SLIPS["missing"], when=lambda answer, _data: set(answer) < right),
+        Mistake(key="one too many", says=_SLIPS["too many"], when=lambda answer, _data: set(answer) > right),
+    )
     wrong = tuple(Wrong(_always(right ^ {key}), key) for key in question.wrong)
     return Multi(**common, options=dict(question.options), expected=right, mistakes=slips, bank=Bank(wrong=wrong))
 
 
 def _order(question: Question, common: dict[str, Any]) -> Exercise:
-    backwards = Bank(wrong=(Wrong(_always(list(question.answer)[::-1]), ""),))
-    return Order(**common, items=dict(question.options), expected=tuple(question.answer), bank=backwards)
+    right = list(question.answer)
+    slips = (
+        Mistake(key="backwards", says=_SLIPS["backwards"], gives=_always(right[::-1])),
+        Mistake(key="first place", says=_SLIPS["first"], when=lambda answer, _data: list(answer)[:1] != right[:1]),
+    )
+    return Order(**common, items=dict(question.options), expected=tuple(right), mistakes=slips)
 
 
 def _classify(question: Question, common: dict[str, Any]) -> Exercise:
     labels = dict(question.labels or {})
     following = dict(zip(labels, [*list(labels)[1:], next(iter(labels))], strict=True))
     other = {key: following[label] for key, label in question.answer.items()}
-    wrong = Bank(wrong=(Wrong(_always(other), ""),))
-    return Classify(**common, items=dict(question.options), labels=labels, expected=dict(question.answer), bank=wrong)
+    right = dict(question.answer)
+    slips = (
+        Mistake(key="one for all", says=_SLIPS["same"], when=lambda answer, _data: len(set(answer.values())) == 1),
+        Mistake(
+            key="one out of place",
+            says=_SLIPS["nearly"],
+            when=lambda answer, _data: sum(answer.get(key) != label for key, label in right.items()) == 1,
+        ),
+    )
+    bank = Bank(
+        wrong=(Wrong(_always(other), ""), Wrong(_always(dict.fromkeys(right, next(iter(labels)))), "one for all"))
+    )
+    return Classify(**common, items=dict(question.options), labels=labels, expected=right, mistakes=slips, bank=bank)
 
 
 _MAKERS: dict[str, Callable[[Question, dict[str, Any]], Exercise]] = {
