@@ -49,10 +49,10 @@ def test_minutes_come_from_the_syllabus(taught):
 
 def test_a_wrong_unit_and_a_long_day_are_named(taught):
     """Both come in one message, with the nearest unit."""
-    (taught / "agendas.yml").write_text(AGENDAS.replace("Counting", "Countin").replace("at_most: 60", "at_most: 30"))
+    (taught / "agendas.yml").write_text(AGENDAS.replace("Counting", "Countingg").replace("at_most: 60", "at_most: 30"))
     with pytest.raises(BadInputError, match="2 problems") as caught:
         agendas(taught)
-    assert "lesson 71 has no unit 'Countin' → did you mean Counting?" in str(caught.value)
+    assert "lesson 71 has no unit 'Countingg' → did you mean Counting?" in str(caught.value)
     assert "day 1 takes 40 minutes, more than 30" in str(caught.value)
 
 

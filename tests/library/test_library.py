@@ -96,13 +96,13 @@ def test_answers_are_kept_back():
 
 def test_every_mistake_of_a_file_is_named_with_its_line(shelf):
     """Line, field, value and remedy of all mistakes come in one message."""
-    text = ENTRY.replace("evidence: told", "evidence: tolld").replace("doubt:", "dout:").replace("5", "five")
+    text = ENTRY.replace("evidence: told", "evidence: tolld").replace("doubt:", "doubtt:").replace("5", "five")
     with pytest.raises(BadInputError, match="4 problems") as caught:
         len(shelf(text))
     said = str(caught.value)
     assert "line 6, claims[1].number: 'five' is text; it must be a number" in said
     assert "claims[1].evidence: 'tolld' is not one of the choices → did you mean told?" in said
-    assert "claims[1].dout: is not a field here → did you mean doubt?" in said
+    assert "claims[1].doubtt: is not a field here → did you mean doubt?" in said
     assert "claims[1].doubt: is missing" in said
 
 

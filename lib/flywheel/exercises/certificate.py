@@ -100,14 +100,16 @@ def _page(board: CourseBoard, lines: Sequence[Line], name: str, *, whole: bool) 
     sums = "".join(f"<td class='n'>{number}</td>" for number in total)
     language = {"zh": "zh-CN"}.get(current(), current())
     title = _("Certificate")
+    kicker, together = html.escape(_("Flywheel Workbook")), html.escape(_("Together"))
+    place, trainer = html.escape(_("Place and date")), html.escape(_("Trainer"))
     body = (
-        f"<p class='kicker'>{html.escape(_('Flywheel Workbook'))}</p><h1>{html.escape(title)}</h1>"
+        f"<p class='kicker'>{kicker}</p><h1>{html.escape(title)}</h1>"
         f"<p class='name'>{html.escape(name)}</p><p>{html.escape(did)}</p>"
         f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody>"
-        f"<tfoot><tr><th scope='row'>{html.escape(_('Together'))}</th>{sums}</tr></tfoot></table>"
+        f"<tfoot><tr><th scope='row'>{together}</th>{sums}</tr></tfoot></table>"
         + "".join(f"<p>{html.escape(text)}</p>" for text in _facts(lines, last))
-        + f"<div class='sign'><span>{html.escape(_('Place and date'))}</span>"
-        f"<span>{html.escape(_('Trainer'))}</span></div><p class='small'>{html.escape(_honest())}</p>"
+        + f"<div class='sign'><span>{place}</span><span>{trainer}</span></div>"
+        + f"<p class='small'>{html.escape(_honest())}</p>"
     )
     return (
         f'<!DOCTYPE html>\n<html lang="{language}"><head><meta charset="utf-8">'

@@ -66,7 +66,8 @@ class Found(Result):
             if name == "evidence":
                 text = _(EVIDENCE[text])
             elif isinstance(value, tuple) and self.quoted.keys() >= set(value):
-                text = " ".join(f"{self.quoted[one]} [{_('claim')}]" for one in value)
+                mark = _("claim")
+                text = " ".join(f"{self.quoted[one]} [{mark}]" for one in value)
             yield _(LABELS[name]), text
 
     def _repr_html_(self) -> str:
