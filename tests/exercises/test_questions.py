@@ -66,6 +66,7 @@ def test_before_the_course_nothing_is_marked(lesson):
     assert str(wrong).startswith("✓ Noted")
     assert task.spec.why not in str(right)
     assert lesson.standings()[0].outcome == "correct"
+    assert "Noted" in str(lesson.summary()).splitlines()[1]
     assert not lesson.review().rows
     assert task.spec.why not in str(task.solution())
     assert task.spec.why in str(task.solution(reveal=True))

@@ -83,7 +83,8 @@ class Board:
 
     def _state(self, row: Row) -> tuple[str, str]:
         outcome = Outcome(row.standing.outcome)
-        return FACES[outcome].value[0], word(outcome) + (f" · {row.remark}" if row.remark else "")
+        state = _("Noted") if row.standing.noted else word(outcome)
+        return FACES[outcome].value[0], state + (f" · {row.remark}" if row.remark else "")
 
     def _repr_html_(self) -> str:
         head = (

@@ -83,7 +83,7 @@ class Task:
             verdict = self._probed(verdict)
             if self.session.outcome is not Outcome.CORRECT:
                 self.session.outcome = verdict.outcome
-            outcome = progress.NOTED if self._measured_first else verdict.outcome.value
+            outcome = progress.NOTED if self.measured_first else verdict.outcome.value
             self._lesson.record(self.spec.id, outcome, self.session.tries)
         return verdict
 
@@ -95,7 +95,8 @@ class Task:
         return Verdict(Outcome.CORRECT) if probe.test == "pre" else verdict
 
     @property
-    def _measured_first(self) -> bool:
+    def measured_first(self) -> bool:
+        """Whether the exercise belongs to the test before the course, whose answers are noted and not marked."""
         return self.spec.probe is not None and self.spec.probe.test == "pre"
 
     @property
@@ -114,7 +115,7 @@ class Task:
         )
         if isinstance(self.spec, Rubric) and verdict.outcome is Outcome.CORRECT:
             return replace(box, head=_("Written: now score it yourself"), says=self.rubric())
-        if self._measured_first and verdict.outcome is Outcome.CORRECT:
+        if self.measured_first and verdict.outcome is Outcome.CORRECT:
             return replace(
                 box, head=_("Noted"), says=_("You will meet a question like this again at the end of the course.")
             )
@@ -159,7 +160,7 @@ class Task:
     @property
     def solution_is_open(self) -> bool:
         """Whether the solution may be seen without asking for it expressly."""
-        return not self._measured_first and (self.session.outcome is Outcome.CORRECT or self.tries_left == 0)
+        return not self.measured_first and (self.session.outcome is Outcome.CORRECT or self.tries_left == 0)
 
     def hint(self) -> Feedback:
         """Return the next hint: first the idea, then the method, then a skeleton; the last one stays.
@@ -188,7 +189,7 @@ class Task:
         """
         if not (reveal or self.solution_is_open):
             left = self.tries_left
-            if self._measured_first:
+            if self.measured_first:
                 says = _("This question only measures where you start; the course answers it.")
                 return Feedback(Face.SOLUTION, _("Kept for later"), says)
             says = ngettext("It opens after one more try.", "It opens after {n} more tries.", left).format(n=left)
@@ -307,8 +308,8 @@ class Lesson(Mapping[str, Task]):
 
     @staticmethod
     def _standing(task: Task) -> progress.Standing:
-        done = task.session
-        return progress.Standing(task.spec.id, done.outcome.value, done.tries, done.shown, done.hints)
+        done, noted = task.session, task.measured_first and task.session.outcome is Outcome.CORRECT
+        return progress.Standing(task.spec.id, done.outcome.value, done.tries, done.shown, done.hints, noted)
 
     def summary(self) -> Board:
         """Return a board of all exercises of the lesson.
