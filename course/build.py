@@ -25,7 +25,7 @@ import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from flywheel import places
-from flywheel.exercises import syllabus
+from flywheel.exercises import agendas, syllabus
 from flywheel.exercises.lessons import write_atomically
 from flywheel.exercises.masters import exercise_of, load_specs
 from flywheel.exercises.specs import Classify, Exercise, Matrix, offered
@@ -266,6 +266,18 @@ def check(notebooks: Path, editions: Sequence[Edition], *, whole: bool) -> int:
     return wrong
 
 
+def trainers_guide(course: Path, *, write: bool) -> bool:
+    """Bring the tables of the trainer's guide up to date, or only look; return whether they were not."""
+    guide = course / "TRAINER.md"
+    if not guide.is_file():
+        return False
+    text = guide.read_text(encoding="utf-8")
+    filled = agendas.filled_in(text, course)
+    if write and filled != text:
+        write_atomically(guide, filled)
+    return filled != text
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Build or check; return the exit code."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -276,8 +288,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--notebooks", type=Path, default=places.notebooks(), help=argparse.SUPPRESS)
     chosen = parser.parse_args(arguments)
     editions = list(plan(chosen.course, chosen.notebooks, only=chosen.only))
+    stale = trainers_guide(chosen.course, write=not chosen.check)
     if chosen.check:
-        return 1 if check(chosen.notebooks, editions, whole=chosen.only is None) else 0
+        if stale:
+            print("✗ TRAINER.md: its tables differ from course.yml and agendas.yml")
+        return 1 if check(chosen.notebooks, editions, whole=chosen.only is None) or stale else 0
+    if stale:
+        print("✓ TRAINER.md")
     for path in build(editions, execute=chosen.execute):
         print(f"✓ {path.relative_to(chosen.notebooks)}")
     for path in strays(chosen.notebooks, editions) if chosen.only is None else []:

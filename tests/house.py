@@ -13,7 +13,7 @@ BANDS: dict[str, int] = {
     **dict.fromkeys(("tables", "results"), 1),
     **dict.fromkeys(("stats",), 2),
     **dict.fromkeys(("wheel", "voc", "loop", "tiers", "lifecycle", "funnel", "scenario", "pilot"), 3),
-    **dict.fromkeys(("metrics",), 4),
+    **dict.fromkeys(("metrics", "library"), 4),
     **dict.fromkeys(("charts", "forms"), 5),
     **dict.fromkeys(("widgets", "exercises"), 6),
     **dict.fromkeys(("report", "serve", "kernels", "doctor", "cli"), 7),

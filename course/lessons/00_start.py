@@ -9,7 +9,7 @@
 
 # %% [markdown] tags=["trainer"]
 # > **Trainer · plan for 45 minutes.**
-# > Opening and the two strawberries 8, the loop with 0.1 and 0.2 10, data and environment 7, tasks 0.3 to 0.5 10, the two claims 6, pre-test 4.
+# > Opening and the two strawberries 5, the loop with 0.1 and 0.2 7, data and environment 6, tasks 0.3 to 0.5 11, the two claims 7, pre-test 9.
 # > If the room is slow to warm up, shorten the tasks, never the claims: they set the tone of the whole course.
 # > Let everybody run the first code cell together, and do not go on before the last screen shows a table.
 # >
@@ -63,6 +63,8 @@
 # `hint()` gives an idea, the second time a method, the third time a skeleton; `form()` shows the task as buttons and fields, without code.
 # `solution()` opens after you have passed or tried three times, and `solution(reveal=True)` always does.
 # What you got right is noted on this machine only, without your words and without your name.
+# `ex.summary()` shows where you stand, `ex.review()` what is worth a second look, and `flywheel progress` both for the whole course.
+# When a lesson is improved while you are at work on it, yours is left alone: the new one appears beside it as `00_start.new.ipynb`.
 #
 # The next cell opens the lesson and says what you are working with.
 # If it fails, type `make doctor` in a second terminal, in the folder in which you typed `make start`: it looks over this machine and says what to do.
@@ -228,11 +230,12 @@ answer_0_7 = (
 # > Lesson 01 takes one such claim to the data.
 
 # %% [markdown]
-# ## Before you start: five questions
+# ## Before you start: ten questions
 #
-# These five come from later lessons.
-# You are not meant to know the answers, and *I do not know yet* is one of the options.
-# Answer them without looking anything up: they are there so that you can see at the end what has changed.
+# These ten come from the lessons ahead, one or two from each.
+# You are not meant to know the answers, and *I do not know yet* is one of the options; it costs nothing.
+# Answer them without looking anything up, in nine minutes at most, and go on: your first answer is noted, nobody marks it, and the workbook does not tell you what is right.
+# At the end of the course ten questions of the same kind wait for you, and the two together show what has changed.
 
 # %% tags=["solution"]
 # exercise 0.8
@@ -240,11 +243,11 @@ answer_0_8 = "c"
 
 # %% tags=["solution"]
 # exercise 0.9
-answer_0_9 = "b"
+answer_0_9 = "d"
 
 # %% tags=["solution"]
 # exercise 0.10
-answer_0_10 = "d"
+answer_0_10 = "c"
 
 # %% tags=["solution"]
 # exercise 0.11
@@ -252,12 +255,33 @@ answer_0_11 = "b"
 
 # %% tags=["solution"]
 # exercise 0.12
-answer_0_12 = "d"
+answer_0_12 = "c"
+
+# %% tags=["solution"]
+# exercise 0.13
+answer_0_13 = "b"
+
+# %% tags=["solution"]
+# exercise 0.14
+answer_0_14 = "c"
+
+# %% tags=["solution"]
+# exercise 0.15
+answer_0_15 = "b"
+
+# %% tags=["solution"]
+# exercise 0.16
+answer_0_16 = "d"
+
+# %% tags=["solution"]
+# exercise 0.17
+answer_0_17 = "b"
 
 # %% [markdown] tags=["trainer"]
-# > **Trainer** · **Pre-test:** do not discuss the answers now, although the checker gives them.
+# > **Trainer** · **Pre-test, nine minutes by the clock:** silence, no neighbours, no search; whoever is done runs the summary below.
+# > Do not discuss the answers: the questions of the last lesson have the same topics, and a discussion now would measure the discussion.
 # > Ask only how many people chose *I do not know yet* at least once, and praise them.
-# > Key: 0.8 c (30), 0.9 b, 0.10 d, 0.11 b, 0.12 d.
+# > Key for you alone: 0.8 c, 0.9 d, 0.10 c, 0.11 b, 0.12 c, 0.13 b, 0.14 c, 0.15 b, 0.16 d, 0.17 b.
 
 # %% [markdown]
 # ## Take-aways

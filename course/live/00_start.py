@@ -100,10 +100,10 @@ ex["0.6"].form()
 ex["0.7"].form()
 
 # %% [markdown]
-# ## Before you start: five questions
+# ## Before you start: ten questions
 #
 # You are not meant to know the answers.
-# They are there so that you can see at the end what has changed.
+# Your first answer is noted and not marked; at the end of the course ten questions of the same kind show what has changed.
 
 # %%
 ex["0.8"].form()
@@ -119,6 +119,21 @@ ex["0.11"].form()
 
 # %%
 ex["0.12"].form()
+
+# %%
+ex["0.13"].form()
+
+# %%
+ex["0.14"].form()
+
+# %%
+ex["0.15"].form()
+
+# %%
+ex["0.16"].form()
+
+# %%
+ex["0.17"].form()
 
 # %% [markdown]
 # ## Where you stand

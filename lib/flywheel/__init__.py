@@ -12,7 +12,7 @@ __version__ = "0.1.0"
 
 _NAMES = {"connect": "flywheel.tables", "open_lesson": "flywheel.exercises"}
 _MODULES = (
-    *("charts", "exercises", "forms", "funnel", "lifecycle", "loop", "metrics", "pilot"),
+    *("charts", "exercises", "forms", "funnel", "library", "lifecycle", "loop", "metrics", "pilot"),
     *("report", "samples", "scenario", "stats", "tables", "tiers", "voc", "wheel", "widgets"),
 )
 

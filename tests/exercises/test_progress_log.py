@@ -31,7 +31,7 @@ def test_lines_written_at_once_stay_whole(tmp_path):
 def test_once_correct_stays_correct():
     """A later slip does not take a pass away, and later tries are not counted."""
     (standing,) = standings([_line("not yet"), _line("correct"), _line("raised")], ["1.1"], lesson="01")
-    assert (standing.outcome, standing.tries, standing.worth_another_look) == ("correct", 2, False)
+    assert (standing.outcome, standing.tries, standing.need) == ("correct", 2, 1)
 
 
 def test_lines_of_other_lessons_do_not_count():

@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections import Counter
 from functools import cache
+from pathlib import Path
 
 import nbformat
 import pytest
@@ -24,6 +25,14 @@ from flywheel.exercises.specs import Rubric, Table
 SECONDS_A_CELL = 300
 LESSONS = [lesson for lesson in syllabus.read() if (places.notebooks() / f"{lesson.name}.ipynb").is_file()]
 EXERCISES = [pytest.param(spec, id=spec.id) for lesson in LESSONS for spec in load_specs(lesson)]
+EDITIONS = [
+    f"{folder}{path.stem}"
+    for folder in ("", "solutions/", "live/", "reports/")
+    for path in sorted((places.notebooks() / folder).glob("*.ipynb"))
+]
+ROOT = places.course().parent
+PAGES = [*ROOT.glob("*.md"), *ROOT.glob("course/*.md"), *ROOT.glob("docs/**/*.md"), ROOT / "datasets" / "README.md"]
+every_edition = pytest.mark.parametrize("name", EDITIONS)
 every_lesson = pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.name)
 every_exercise = pytest.mark.parametrize("spec", EXERCISES)
 
@@ -181,6 +190,89 @@ def test_a_table_can_be_previewed_on_a_phone(spec):
     """The offered lines are short enough to be read on a live page."""
     lines = spec.lines() if isinstance(spec, Table) else {}
     assert [line for line in lines if len(line) > 200] == []
+
+
+@every_lesson
+def test_a_lesson_has_exercises_enough(lesson):
+    """Eight or more of five kinds or more, one broken code, one judgement, and a quiz of five with explanations."""
+    specs = load_specs(lesson)
+    kinds = Counter(spec.kind for spec in specs)
+    assert len(specs) >= 8
+    assert len(kinds) >= 5
+    assert kinds["fix"] >= 1
+    assert kinds["rubric"] >= 1
+    assert sum(spec.kind in ("choice", "multi") and bool(spec.why) for spec in specs) >= 5
+
+
+@every_exercise
+def test_an_exercise_helps(spec):
+    """Three hints, and two predicted mistakes or more; own words are never failed, so they need none."""
+    assert len(spec.hints) >= 3
+    assert spec.kind == "rubric" or len(spec.mistakes) >= 2
+
+
+@every_lesson
+def test_a_lesson_can_be_done_without_code(lesson):
+    """Its live page shows a form for every exercise, in the order of the lesson."""
+    page = "\n".join(cell.source for cell in _notebook(f"live/{lesson.name}").cells)
+    assert tuple(re.findall(r'^ex\["([\d.]+)"\]\.form\(\)', page, flags=re.MULTILINE)) == lesson.exercises
+
+
+@every_lesson
+def test_a_lesson_gives_its_time(lesson):
+    """45 to 75 minutes, divided into units that add up."""
+    assert 45 <= lesson.minutes <= 75
+    assert sum(unit.minutes for unit in lesson.units) == lesson.minutes
+
+
+@every_edition
+def test_a_notebook_asks_nobody_off_the_machine(name):
+    """No cell and no stored output holds an address that a browser or Python would ask."""
+    told = [cell.source for cell in _notebook(name).cells] + _stored_html(name)
+    asked = [found for text in told for found in re.findall(r"(?:https?:)?//[a-z0-9-]+\.[a-z]{2,}[^\s\"')]*", text)]
+    assert [address for address in asked if not address.startswith("http://www.w3.org/")] == []
+
+
+@every_edition
+def test_links_and_images_lead_somewhere(name):
+    """A link leads to a file that is there, and an image has a file and an alternative text."""
+    assert list(_broken(_prose(name), places.notebooks() / Path(name).parent)) == []
+
+
+@every_edition
+def test_every_figure_has_an_alternative_text(name):
+    """Stored pictures carry words for those who do not see them."""
+    outputs = [output for cell in _notebook(name).cells for output in cell.get("outputs", ())]
+    pictures = [output.metadata.get("image/png", {}) for output in outputs if "image/png" in output.get("data", {})]
+    assert [picture for picture in pictures if not picture.get("alt", "").strip()] == []
+    tags = [tag for text in _stored_html(name) for tag in re.findall(r"<img\b[^>]*>", text)]
+    assert [tag for tag in tags if not re.search(r"\balt=(['\"])[^'\"]+\1", tag)] == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_links_of_the_handbooks_lead_somewhere(page):
+    """README, guides and documents link to files that are there."""
+    assert list(_broken(page.read_text(encoding="utf-8"), page.parent)) == []
+
+
+def _stored_html(name):
+    outputs = [output for cell in _notebook(name).cells for output in cell.get("outputs", ())]
+    return ["".join(output.data["text/html"]) for output in outputs if "text/html" in output.get("data", {})]
+
+
+def _prose(name):
+    return "\n".join(cell.source for cell in _notebook(name).cells if cell.cell_type == "markdown")
+
+
+def _broken(text, folder):
+    """Yield links to files that are not there, and images without words."""
+    text = re.sub(r"```.*?```", "", text, flags=re.DOTALL)
+    for image, words, target in re.findall(r"(!?)\[([^\]]*)\]\(([^)\s]+)[^)]*\)", text):
+        if image and not words.strip():
+            yield f"{target}: no alternative text"
+        outside = re.match(r"[a-z]+:|#", target)
+        if not outside and not (folder / target.partition("#")[0]).exists():
+            yield f"{target}: is not there"
 
 
 def test_the_builder_is_not_part_of_the_library():

@@ -3,12 +3,6 @@
 from datetime import timedelta
 
 from flywheel import tables
-from flywheel.exercises.specs import Mistake
-
-NOT_YET = "I do not know yet"
-HONEST = (
-    "Fair enough: that is what the workbook is for. Pick the answer you would bet on, or come back after the lesson."
-)
 
 
 def users_by_region(data):
@@ -28,7 +22,3 @@ def orders_from_first_day(data, *, days):
     paid_on = data.orders.at.date()
     first = paid_on.min().execute()
     return int(data.orders.filter(paid_on < first + timedelta(days=days)).count().execute())
-
-
-def don_t_know(option):
-    return Mistake(key="not yet", says=HONEST, gives=lambda _: option)

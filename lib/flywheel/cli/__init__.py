@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import sys
+from keyword import iskeyword
 
 import click
 
@@ -13,6 +14,8 @@ from flywheel.errors import FlywheelError
 __all__ = ["VERBS", "flywheel", "main"]
 
 VERBS = {
+    "certificate": ("flywheel.cli.certificate", "print a certificate, or say what is not done yet"),
+    "class": ("flywheel.cli.classes", "merge the progress of a class, or print its certificates"),
     "data": ("flywheel.cli.data", "make, check, describe or import data"),
     "doctor": ("flywheel.cli.doctor", "check this machine and say what to do"),
     "progress": ("flywheel.cli.progress", "show how far you are in the course"),
@@ -21,7 +24,7 @@ VERBS = {
     "start": ("flywheel.cli.start", "set everything up and open the workbook"),
     "stop": ("flywheel.cli.start", "stop the servers that `flywheel start` left running"),
 }
-"""Verb → module that holds a click command of the same name, and its line in the help."""
+"""Verb → module that holds a click command of the same name (``class_`` for ``class``), and its line in the help."""
 
 
 class _Lazy(click.Group):
@@ -31,7 +34,8 @@ class _Lazy(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002  # as above
         if cmd_name not in VERBS:
             return None
-        command: click.Command = getattr(importlib.import_module(VERBS[cmd_name][0]), cmd_name)
+        module = importlib.import_module(VERBS[cmd_name][0])
+        command: click.Command = getattr(module, cmd_name + "_" * iskeyword(cmd_name))
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002  # as above

@@ -88,6 +88,17 @@ def _copy_lessons(work: Path) -> None:
         if lesson.arrival is Arrival.BESIDE:
             message = _("! {file}: this lesson has changed; your copy was kept and the new one lies beside it.")
             click.echo(message.format(file=lesson.path.name))
+    _say_where_to_go_on()
+
+
+def _say_where_to_go_on() -> None:
+    from flywheel.exercises.course import next_step
+    from flywheel.exercises.progress import read
+
+    lines = read()
+    step = next_step(lines) if lines else None
+    if step:
+        _done(str(step))
 
 
 def _check_sample() -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from flywheel.exercises.feedback import FACES, word
 from flywheel.exercises.judging import Outcome
-from flywheel.exercises.progress import MANY_TRIES, Standing
+from flywheel.exercises.progress import Standing
 from flywheel.words import gettext as _
 from flywheel.words import ngettext
 
@@ -46,7 +46,10 @@ def reason(standing: Standing) -> str:
         return tries
     if standing.shown:
         return _("solved after the solution was shown")
-    return _("solved, but it took {tries}").format(tries=tries) if standing.tries > MANY_TRIES else ""
+    parts = [_("solved, but it took {tries}").format(tries=tries)] if standing.tries > 1 else []
+    if standing.hints:
+        parts.append(ngettext("solved with {n} hint", "solved with {n} hints", standing.hints).format(n=standing.hints))
+    return " · ".join(parts)
 
 
 @dataclass(frozen=True)
@@ -57,11 +60,13 @@ class Board:
         head: The line above.
         rows: The exercises.
         empty: What to say when there are no rows.
+        foot: The line below; may be empty.
     """
 
     head: str
     rows: Sequence[Row]
     empty: str = ""
+    foot: str = ""
 
     def __str__(self) -> str:
         """Return the board as aligned text."""
@@ -69,7 +74,8 @@ class Board:
         for row in self.rows:
             icon, state = self._state(row)
             lines.append(f"  {icon} {row.standing.exercise:<5} {row.title:<40} {state}".rstrip())
-        return "\n".join(lines if self.rows else [self.head, f"  {self.empty}"])
+        lines = lines if self.rows else [self.head, f"  {self.empty}"]
+        return "\n".join([*lines, *([self.foot] if self.foot else [])])
 
     def __repr__(self) -> str:
         """Return the plain-text face."""
@@ -77,7 +83,8 @@ class Board:
 
     def _state(self, row: Row) -> tuple[str, str]:
         outcome = Outcome(row.standing.outcome)
-        return FACES[outcome].value[0], word(outcome) + (f" · {row.remark}" if row.remark else "")
+        state = _("Noted") if row.standing.noted else word(outcome)
+        return FACES[outcome].value[0], state + (f" · {row.remark}" if row.remark else "")
 
     def _repr_html_(self) -> str:
         head = (
@@ -86,8 +93,9 @@ class Board:
         if not self.rows:
             return f"<p role='status'><strong>{html.escape(self.head)}</strong> {html.escape(self.empty)}</p>"
         names = "".join(f"<th scope='col' style='text-align:left'>{html.escape(name)}</th>" for name in self._columns())
+        foot = f"<p>{html.escape(self.foot)}</p>" if self.foot else ""
         body = "".join(self._html_row(row) for row in self.rows)
-        return f"<table class='flywheel-board'>{head}<thead><tr>{names}</tr></thead><tbody>{body}</tbody></table>"
+        return f"<table class='flywheel-board'>{head}<thead><tr>{names}</tr></thead><tbody>{body}</tbody></table>{foot}"
 
     @staticmethod
     def _columns() -> tuple[str, str, str]:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from flywheel.errors import FlywheelError, nearest
-from flywheel.exercises import frontend, masters, progress, syllabus
+from flywheel.exercises import frontend, gain, masters, progress, syllabus
 from flywheel.exercises.board import Board, Row, reason
 from flywheel.exercises.feedback import FACES, Face, Feedback, word
 from flywheel.exercises.judging import Outcome, Verdict, judge
@@ -80,10 +80,24 @@ class Task:
         verdict = judge(self.spec, answer, data=self._lesson.data)
         if verdict.outcome is not Outcome.NOT_ATTEMPTED:
             self.session.tries += 1
+            verdict = self._probed(verdict)
             if self.session.outcome is not Outcome.CORRECT:
                 self.session.outcome = verdict.outcome
-            self._lesson.record(self.spec.id, verdict.outcome.value, self.session.tries)
+            outcome = progress.NOTED if self.measured_first else verdict.outcome.value
+            self._lesson.record(self.spec.id, outcome, self.session.tries)
         return verdict
+
+    def _probed(self, verdict: Verdict) -> Verdict:
+        """Note what a test question measures; before the course every answer counts as done."""
+        if (probe := self.spec.probe) is None:
+            return verdict
+        self._lesson.record(probe.topic, verdict.outcome.value, self.session.tries, lesson=gain.TESTS[probe.test])
+        return Verdict(Outcome.CORRECT) if probe.test == "pre" else verdict
+
+    @property
+    def measured_first(self) -> bool:
+        """Whether the exercise belongs to the test before the course, whose answers are noted and not marked."""
+        return self.spec.probe is not None and self.spec.probe.test == "pre"
 
     @property
     def on_this_data(self) -> bool:
@@ -101,6 +115,10 @@ class Task:
         )
         if isinstance(self.spec, Rubric) and verdict.outcome is Outcome.CORRECT:
             return replace(box, head=_("Written: now score it yourself"), says=self.rubric())
+        if self.measured_first and verdict.outcome is Outcome.CORRECT:
+            return replace(
+                box, head=_("Noted"), says=_("You will meet a question like this again at the end of the course.")
+            )
         return box
 
     def rubric(self) -> str:
@@ -142,7 +160,7 @@ class Task:
     @property
     def solution_is_open(self) -> bool:
         """Whether the solution may be seen without asking for it expressly."""
-        return self.session.outcome is Outcome.CORRECT or self.tries_left == 0
+        return not self.measured_first and (self.session.outcome is Outcome.CORRECT or self.tries_left == 0)
 
     def hint(self) -> Feedback:
         """Return the next hint: first the idea, then the method, then a skeleton; the last one stays.
@@ -151,6 +169,8 @@ class Task:
             A box with the hint.
         """
         stage = min(self.session.hints, len(self.spec.hints) - 1)
+        if stage == self.session.hints and self.session.outcome is not Outcome.CORRECT and self.on_this_data:
+            self._lesson.record(self.spec.id, progress.HINT_SHOWN, self.session.tries)
         self.session.hints = stage + 1
         names = (_("the idea"), _("the method"), _("a skeleton"))
         head = _("Hint {n} of 3: {name}").format(n=stage + 1, name=names[stage])
@@ -169,6 +189,9 @@ class Task:
         """
         if not (reveal or self.solution_is_open):
             left = self.tries_left
+            if self.measured_first:
+                says = _("This question only measures where you start; the course answers it.")
+                return Feedback(Face.SOLUTION, _("Kept for later"), says)
             says = ngettext("It opens after one more try.", "It opens after {n} more tries.", left).format(n=left)
             return Feedback(
                 Face.SOLUTION, _("Not open yet"), says, more=_("`.solution(reveal=True)` shows it at once.")
@@ -261,10 +284,10 @@ class Lesson(Mapping[str, Task]):
         said += _("; did you mean {name}?").format(name=repr(like)) if like else "."
         return said + " " + _("Exercises: {ids}.").format(ids=", ".join(self._tasks))
 
-    def record(self, exercise: str, outcome: str, tries: int) -> None:
+    def record(self, exercise: str, outcome: str, tries: int, *, lesson: str = "") -> None:
         """Add a line to the progress log; a folder that cannot be written is mentioned once and forgiven."""
         try:
-            progress.append(self.entry.id, exercise, outcome=outcome, tries=tries, session=self._session)
+            progress.append(lesson or self.entry.id, exercise, outcome=outcome, tries=tries, session=self._session)
         except OSError as error:
             if self._complaint is None:
                 self._complaint = _("Your progress cannot be saved here ({error}); everything else works.").format(
@@ -285,8 +308,8 @@ class Lesson(Mapping[str, Task]):
 
     @staticmethod
     def _standing(task: Task) -> progress.Standing:
-        done = task.session
-        return progress.Standing(task.spec.id, done.outcome.value, done.tries, done.shown)
+        done, noted = task.session, task.measured_first and task.session.outcome is Outcome.CORRECT
+        return progress.Standing(task.spec.id, done.outcome.value, done.tries, done.shown, done.hints, noted)
 
     def summary(self) -> Board:
         """Return a board of all exercises of the lesson.
@@ -297,20 +320,27 @@ class Lesson(Mapping[str, Task]):
         rows = [Row(_(self[one.exercise].spec.title), one) for one in self.standings()]
         done = sum(row.standing.outcome == Outcome.CORRECT for row in rows)
         head = _("{title}: {done} of {all} exercises done").format(title=_(self.entry.title), done=done, all=len(rows))
-        return Board(head, rows, empty=_("This lesson has no exercises."))
+        open_ = next((row for row in rows if row.standing.outcome != Outcome.CORRECT), None)
+        said = _("Go on with {id} · {title}").format(id=open_.standing.exercise, title=open_.title) if open_ else ""
+        return Board(head, rows, empty=_("This lesson has no exercises."), foot=said)
 
     def review(self) -> Board:
-        """Return the exercises worth another look: tried and missed, or passed late or with the solution.
+        """Return the exercises worth another look: wrong at first, passed with hints or the solution, or never passed.
 
         Returns:
-            One row an exercise with the reason.
+            One row an exercise with the reason, those that need it most first.
         """
-        rows = [
-            Row(_(self[one.exercise].spec.title), one, reason(one))
-            for one in self.standings()
-            if one.worth_another_look
-        ]
+        missed = sorted((one for one in self.standings() if one.worth_another_look), key=lambda one: -one.need)
+        rows = [Row(_(self[one.exercise].spec.title), one, reason(one)) for one in missed]
         return Board(_("Worth another look"), rows, empty=_("Nothing was missed so far."))
+
+    def gain(self) -> gain.Gain:
+        """Return what the course changed: the tests before and after it, from the progress log of this folder.
+
+        Returns:
+            One row a topic with the first answer to each test, and the normalised gain with its interval.
+        """
+        return gain.learning_gain(progress.read())
 
     def last_error(self) -> Feedback:
         """Return the last error of the trainee's code as Python prints it, in full.

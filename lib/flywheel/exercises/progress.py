@@ -14,10 +14,12 @@ from pathlib import Path
 
 from flywheel import places
 
-__all__ = ["SOLUTION_SHOWN", "Line", "Standing", "append", "log_path", "read", "standings"]
+__all__ = ["HINT_SHOWN", "NOTED", "SOLUTION_SHOWN", "Line", "Standing", "append", "log_path", "read", "standings"]
 
 SOLUTION_SHOWN = "solution shown"
-MANY_TRIES = 3
+HINT_SHOWN = "hint shown"
+NOTED = "noted"
+_HELP = (SOLUTION_SHOWN, HINT_SHOWN)
 
 
 @dataclass(frozen=True)
@@ -28,7 +30,8 @@ class Line:
         at: When, in UTC, ISO 8601.
         lesson: Lesson id, ``"01"``.
         exercise: Exercise id, ``"1.2"``.
-        outcome: ``"correct"``, ``"not yet"``, ``"raised"`` or ``"solution shown"``.
+        outcome: ``"correct"``, ``"not yet"``, ``"raised"``, ``"hint shown"``, ``"solution shown"``
+            or ``"noted"`` for a question of the test before the course, whose answer is not marked.
         tries: How many tries the session had made by then.
         session: Random id of the session, so that tries can be told apart.
     """
@@ -50,18 +53,35 @@ class Standing:
         outcome: ``"correct"`` once it was, else the last outcome, else ``"not attempted"``.
         tries: Tries up to the first pass, over all sessions; all tries when there was no pass.
         shown: Whether the solution was looked at before a pass.
+        hints: How many hints were looked at before a pass.
+        noted: Whether it was done without being marked.
     """
 
     exercise: str
     outcome: str = "not attempted"
     tries: int = 0
     shown: bool = False
+    hints: int = 0
+    noted: bool = False
+
+    @property
+    def unaided(self) -> bool:
+        """Whether it was right at the first try, without hints and solution."""
+        return self.outcome == "correct" and not self.noted and self.need == 0
 
     @property
     def worth_another_look(self) -> bool:
-        """Whether the exercise was tried and missed, passed only after many tries, or passed with the solution."""
-        tried = self.tries > 0 or self.shown
-        return tried and (self.outcome != "correct" or self.shown or self.tries > MANY_TRIES)
+        """Whether the exercise was wrong at first, passed with hints or the solution, or tried and never passed."""
+        return self.need > 0
+
+    @property
+    def need(self) -> int:
+        """What a second look is worth: 3 not passed, 2 with the solution, 1 wrong at first or with hints, else 0."""
+        if not (self.tries or self.shown or self.hints):
+            return 0
+        if self.outcome != "correct":
+            return 3
+        return 2 if self.shown else int(self.tries > 1 or self.hints > 0)
 
 
 def log_path() -> Path:
@@ -157,9 +177,11 @@ def standings(lines: Iterable[Line], exercises: Sequence[str], *, lesson: str) -
 
 
 def _standing(exercise: str, lines: Sequence[Line]) -> Standing:
-    passed = next((i for i, line in enumerate(lines) if line.outcome == "correct"), None)
+    passed = next((i for i, line in enumerate(lines) if line.outcome in ("correct", NOTED)), None)
     until = lines if passed is None else lines[: passed + 1]
-    tries = sum(line.outcome != SOLUTION_SHOWN for line in until)
-    shown = any(line.outcome == SOLUTION_SHOWN for line in until)
-    checks = [line.outcome for line in until if line.outcome != SOLUTION_SHOWN]
-    return Standing(exercise, checks[-1] if checks else "not attempted", tries, shown)
+    checks = [line.outcome for line in until if line.outcome not in _HELP]
+    helps = [line.outcome for line in until if line.outcome in _HELP]
+    last = checks[-1] if checks else "not attempted"
+    noted = last == NOTED
+    shown, hints = SOLUTION_SHOWN in helps, helps.count(HINT_SHOWN)
+    return Standing(exercise, "correct" if noted else last, len(checks), shown, hints, noted)

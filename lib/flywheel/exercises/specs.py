@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar, Literal
 
 from flywheel.exercises.compare_values import Tolerance
+from flywheel.exercises.gain import Probe
 
 __all__ = [
     "Bank",
@@ -134,6 +135,7 @@ class Exercise:
         bank: Answers for the tests.
         data: ``"any"`` when a company's own data can answer it, else ``"sample"``.
         stub: What the trainee finds in the exercise cell; empty for ``answer_1_2 = ...`` or a dict of the items.
+        probe: What it measures when it belongs to a test; None for all others.
     """
 
     kind: ClassVar[str] = ""
@@ -149,6 +151,7 @@ class Exercise:
     bank: Bank = field(default_factory=Bank)
     data: Literal["any", "sample"] = "any"
     stub: str = ""
+    probe: Probe | None = None
 
     def __post_init__(self) -> None:
         """Refuse what a test would find only later."""

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import importlib.util
-import io
-import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
@@ -13,12 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from flywheel import __version__
-from flywheel.words import current
+from flywheel.words import chinese_font, current
 from flywheel.words import gettext as _
 
 __all__ = ["index_page", "report_page"]
 
-_CHINESE = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]")
 _TEMPLATES = Path(str(files("flywheel.report") / "templates"))
 
 
@@ -29,34 +24,6 @@ def _css() -> str:
 
 def _lang() -> str:
     return {"zh": "zh-CN"}.get(current(), current())
-
-
-def _chinese_font(text: str) -> str:
-    """Return a style rule with just the glyphs of the Chinese characters in ``text``, for machines without any.
-
-    The glyphs come from Noto Sans SC, which the zhplot wheel carries; a device's own font has precedence.
-    """
-    found = importlib.util.find_spec("zhplot")
-    characters = "".join(sorted(set(_CHINESE.findall(text))))
-    if not characters or found is None or not found.submodule_search_locations:
-        return ""
-    from fontTools import subset  # type: ignore[import-untyped]  # it ships no types
-
-    options = subset.Options(layout_features=[], hinting=False, name_IDs=[])
-    path = Path(next(iter(found.submodule_search_locations))) / "fonts" / "NotoSansSC-Regular.ttf"
-    font = subset.load_font(str(path), options, lazy=True)
-    subsetter = subset.Subsetter(options)
-    subsetter.populate(text=characters)
-    subsetter.subset(font)
-    font.flavor, out = "woff", io.BytesIO()
-    font.save(out)
-    font.close()
-    data = base64.b64encode(out.getvalue()).decode("ascii")
-    own = ", ".join(f'local("{name}")' for name in ("PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC"))
-    return (
-        f'@font-face {{ font-family: fw-chinese; src: {own}, url("data:font/woff;base64,{data}") format("woff");'
-        " unicode-range: U+2E80-9FFF, U+F900-FAFF, U+FF00-FFEF; }"
-    )
 
 
 def report_page(notebook: Any, summary: Mapping[str, Any]) -> str:
@@ -87,7 +54,7 @@ def report_page(notebook: Any, summary: Mapping[str, Any]) -> str:
 
 def _with_glyphs(html: str) -> str:
     """Add the glyphs that the page needs to its style sheet."""
-    return html.replace("</style>", f"{_chinese_font(html)}\n</style>", 1)
+    return html.replace("</style>", f"{chinese_font(html)}\n</style>", 1)
 
 
 def index_page(rows: Sequence[Mapping[str, Any]]) -> str:

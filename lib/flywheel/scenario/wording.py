@@ -17,14 +17,14 @@ from flywheel.words import gettext as _
 __all__ = ["explained"]
 
 
-def explained(mistake: ErrorDetails) -> tuple[Path_, str, str]:
-    """Return the field's path, what is wrong with it, and the remedy."""
+def explained(mistake: ErrorDetails, *, model: type[BaseModel] = Scenario) -> tuple[Path_, str, str]:
+    """Return the field's path, what is wrong with it, and the remedy; ``model`` is what was to be read."""
     path: Path_ = tuple(mistake["loc"])
     kind, value, context = mistake["type"], mistake["input"], mistake.get("ctx") or {}
     if kind == "missing":
         return path, _("is missing"), _("add a line `{field}: …`").format(field=path[-1])
     if kind == "extra_forbidden":
-        return path, *_unknown(path)
+        return path, *_unknown(path, model)
     if value is None or (isinstance(value, str) and not value.strip()):
         return path, _("is empty"), _("fill it in, or remove the line if it is optional")
     wording = _WORDING.get(kind)
@@ -33,15 +33,14 @@ def explained(mistake: ErrorDetails) -> tuple[Path_, str, str]:
     return path, *wording(value, context)
 
 
-def _unknown(path: Path_) -> tuple[str, str]:
-    fields = _fields(path[:-1])
+def _unknown(path: Path_, model: type[BaseModel]) -> tuple[str, str]:
+    fields = _fields(path[:-1], model)
     close = nearest(str(path[-1]), fields)
     remedy = _("did you mean {close}? ").format(close=close) if close else ""
     return _("is not a field here"), remedy + _("Fields here: {fields}").format(fields=", ".join(fields))
 
 
-def _fields(path: Path_) -> list[str]:
-    model: type[BaseModel] = Scenario
+def _fields(path: Path_, model: type[BaseModel]) -> list[str]:
     for part in path:
         if isinstance(part, str):
             model = _model_in(model.model_fields[part].annotation) or model
