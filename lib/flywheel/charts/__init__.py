@@ -18,7 +18,7 @@ from flywheel.charts.maturity import maturity_change, maturity_map, maturity_rad
 from flywheel.charts.priorities import priority_matrix
 from flywheel.charts.returns import experience_ranges
 from flywheel.charts.structures import empathy_map, five_whys
-from flywheel.charts.style import Chart, chart, panels
+from flywheel.charts.style import Chart, chart, panels, phone_sized
 from flywheel.charts.tier_money import allocation_comparison, tier_economics
 from flywheel.charts.tiers import concentration_curve, migration_map, rfm_grid, tier_pyramid
 from flywheel.charts.voc import scores_by_group, scores_over_time
@@ -70,6 +70,7 @@ __all__ = [
     "migration_map",
     "panels",
     "peeking_cost",
+    "phone_sized",
     "power_curve",
     "priority_matrix",
     "promises_over_time",

@@ -90,6 +90,21 @@ REPORTS: Mapping[str, Report] = {
             (),
             (_LEVEL,),
         ),
+        Report(
+            "voc_pack",
+            later("VOC meeting pack"),
+            later("What did this week's feedback bring, what is discussed, and what became of earlier actions?"),
+            "data",
+            ("feedback",),
+            (
+                Parameter("week", "week", "", later("week the meeting looks back on, such as 2026-W24")),
+                Parameter("actions", "file", "", later("last meeting's file of actions (CSV)")),
+                Parameter("topics", "whole", 3, later("topics to discuss"), at_least=1),
+                Parameter("quotes", "whole", 3, later("quotes a topic"), at_least=1),
+                _LEVEL,
+            ),
+            (later("next meeting's file of actions (CSV)"),),
+        ),
     )
 }
 """Every report notebook by its name."""
