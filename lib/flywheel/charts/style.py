@@ -48,7 +48,7 @@ ACCENT, SOFT, LOUD = "#0072b2", "#a9cfe6", "#c2410c"
 """Blue for what is measured, its pale tone for what surrounds it, burnt orange for what asks for attention."""
 
 _PIXELS_PER_INCH = 96
-_PHONE_INCHES = 4.2
+_PHONE_INCHES = 5.6
 _widest: ContextVar[float] = ContextVar("widest", default=float("inf"))
 _SHARPNESS = 2
 _TITLE_SIZE, _TEXT_SIZE, _SMALL_SIZE = 15.0, 11.0, 10.0
@@ -300,13 +300,13 @@ def _write_block(figure: Chart, lines: Sequence[str], *, top: float, size: float
 
 @contextmanager
 def phone_sized() -> Iterator[None]:
-    """Draw every chart of the ``with`` block as wide as a phone.
+    """Draw every chart of the ``with`` block narrow enough for a phone, with its text still readable there.
 
     Example:
         >>> with phone_sized(), chart(title="Sales doubled", alt="Sales rose from 1 to 2") as (figure, axes):
         ...     line = axes.plot([1, 2], [1, 2])
         >>> float(figure.get_size_inches()[0])
-        4.2
+        5.6
     """
     token = _widest.set(_PHONE_INCHES)
     try:

@@ -2,7 +2,20 @@
 
 from flywheel.report.batch import Batch, Outcome, run
 from flywheel.report.case import Case, open_case, open_data
+from flywheel.report.lifecycle_review import LifecycleReview, open_lifecycle_review
 from flywheel.report.markup import Section
 from flywheel.report.voc_pack import VocPack, open_voc_pack
 
-__all__ = ["Batch", "Case", "Outcome", "Section", "VocPack", "open_case", "open_data", "open_voc_pack", "run"]
+__all__ = [
+    "Batch",
+    "Case",
+    "LifecycleReview",
+    "Outcome",
+    "Section",
+    "VocPack",
+    "open_case",
+    "open_data",
+    "open_lifecycle_review",
+    "open_voc_pack",
+    "run",
+]

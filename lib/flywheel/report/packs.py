@@ -19,7 +19,7 @@ from flywheel.words import gettext as _
 if TYPE_CHECKING:
     from flywheel.charts.style import Chart
 
-__all__ = ["Pack", "drawn", "finished", "lacking", "month_end", "page_one"]
+__all__ = ["Pack", "drawn", "finished", "lacking", "month_days", "page_one"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -130,11 +130,11 @@ def lacking(data: Data, *tables: str) -> str:
     return markup.paragraph(text.format(names=", ".join(missing)))
 
 
-def month_end(month: str) -> tuple[date, date]:
+def month_days(month: str) -> tuple[date, date]:
     """Return first and last day of a month written as ``2026-06``.
 
     Example:
-        >>> month_end("2026-02")
+        >>> month_days("2026-02")
         (datetime.date(2026, 2, 1), datetime.date(2026, 2, 28))
     """
     year, number = (int(part) for part in month.split("-"))

@@ -105,6 +105,18 @@ REPORTS: Mapping[str, Report] = {
             ),
             (later("next meeting's file of actions (CSV)"),),
         ),
+        Report(
+            "lifecycle_review",
+            later("Lifecycle review of a month"),
+            later("What changed among newcomers, where are users in their life with us, and who is about to leave?"),
+            "data",
+            ("users", "events"),
+            (
+                Parameter("month", "month", "", later("month, such as 2026-06")),
+                Parameter("churn", "switch", default=True, meaning=later("compute the churn warning (some seconds)")),
+                _LEVEL,
+            ),
+        ),
     )
 }
 """Every report notebook by its name."""
