@@ -112,7 +112,7 @@ def _channel(name: object) -> str:
         "offline": _("offline"),
         "organic": _("organic"),
     }
-    text = _("unknown") if name is None or pd.isna(name) else str(name)
+    text = name if isinstance(name, str) else _("unknown")
     return known.get(text, text.replace("_", " "))
 
 

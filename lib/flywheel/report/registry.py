@@ -106,6 +106,14 @@ REPORTS: Mapping[str, Report] = {
             (later("next meeting's file of actions (CSV)"),),
         ),
         Report(
+            "portfolio",
+            later("Portfolio of pilots"),
+            later("Which pilots are rolled out, which are not, and what must a manager decide?"),
+            "folder",
+            (),
+            (_LEVEL,),
+        ),
+        Report(
             "lifecycle_review",
             later("Lifecycle review of a month"),
             later("What changed among newcomers, where are users in their life with us, and who is about to leave?"),
