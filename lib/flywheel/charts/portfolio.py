@@ -35,14 +35,14 @@ def pilot_forest(portfolio: Portfolio, *, title: str | None = None, source: str 
         >>> import pandas as pd
         >>> from flywheel.pilot import portfolio
         >>> rows = pd.DataFrame({"pilot": ["Recall"], "verdict": ["roll_out"], "value": [1.2], "low": [0.7],
-        ...                      "high": [1.9], "standard_error": [0.3], "n": [700]})
+        ...                      "high": [1.9], "log_ratio": [0.79], "standard_error": [0.1], "n": [700]})
         >>> print(pilot_forest(portfolio(rows)).alt)
         1 of 1 pilots to roll out. Recall: Roll out, +120.0 % (+70.0 % to +190.0 %), 700 users.
     """
     rows: list[dict[Any, Any]] = portfolio.table.to_dict("records")
     finding = title or portfolio.caption
     foot = _("Bars: intervals as in each report. Stroke: the effect without luck (empirical Bayes).")
-    if math.isnan(portfolio.centre):
+    if math.isnan(portfolio.between):
         foot = _("Bars: intervals as in each report. Fewer than three effects: none could be freed from luck.")
     told = [_told(row) for row in rows]
     with open_chart(
@@ -55,7 +55,7 @@ def pilot_forest(portfolio: Portfolio, *, title: str | None = None, source: str 
         for place, row in enumerate(rows):
             _draw(axes, row, -place)
         names = [
-            f"{shortened(row['pilot'], 2.2)}\n{verdict_label(row['verdict'])}, n = {int(row['n']):,}" for row in rows
+            f"{shortened(row['pilot'], 2.6)}\n{verdict_label(row['verdict'])}, n = {int(row['n']):,}" for row in rows
         ]
         axes.set_yticks([-place for place in range(len(rows))], names)
         axes.set_ylim(-len(rows) + 0.4, 0.6)

@@ -5,8 +5,8 @@ from flywheel.pilot.evaluation import SRM_LIMIT, Evaluation, evaluate, group_lab
 from flywheel.pilot.experiment import Experiment, Measure, experiment
 from flywheel.pilot.nodes import NodeCompletion, node_completion
 from flywheel.pilot.planning import Peeking, Plan, peeking, plan
-from flywheel.pilot.portfolio import Portfolio, portfolio
 from flywheel.pilot.ratios import Comparison, compare, levels, ratio
+from flywheel.pilot.side_by_side import Portfolio, portfolio
 from flywheel.pilot.trends import (
     DifferenceInDifferences,
     InterruptedSeries,

@@ -43,9 +43,9 @@ class Pilots(Pack):
     @cached_property
     def together(self) -> Portfolio:
         """The pilots side by side."""
-        columns = ["id", "pilot", "verdict", "value", "low", "high", "standard_error", "n"]
+        columns = ["id", "pilot", "verdict", "value", "low", "high", "log_ratio", "standard_error", "n"]
         rows = pd.DataFrame([{name: one[name] for name in columns} for one in self.standings], columns=columns)
-        numbers = ["value", "low", "high", "standard_error"]
+        numbers = ["value", "low", "high", "log_ratio", "standard_error"]
         rows[numbers] = rows[numbers].astype(float)
         return portfolio(rows)
 

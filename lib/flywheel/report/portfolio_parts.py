@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from html import escape
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -57,10 +58,10 @@ def _task(one: Mapping[str, Any]) -> str:
     """Return what a manager must decide about one pilot."""
     days = age_in_days(one)
     form = {
-        "roll_out": _("“{pilot}”: decide on the roll-out. {effect}, {owner}."),
-        "iterate": _("“{pilot}”: agree on what to change and on the next version. {owner}."),
-        "stop": _("“{pilot}”: stop it, or say what would have to be different. {owner}."),
-        "not_enough_data": _("“{pilot}”: run it longer or with more users, or close it. {owner}."),
+        "roll_out": _("“{pilot}”: decide on the roll-out. {effect}. Owner: {owner}."),
+        "iterate": _("“{pilot}”: agree on what to change and on the next version. Owner: {owner}."),
+        "stop": _("“{pilot}”: stop it, or say what would have to be different. Owner: {owner}."),
+        "not_enough_data": _("“{pilot}”: run it longer or with more users, or close it. Owner: {owner}."),
     }[one["verdict"]]
     said = form.format(pilot=one["pilot"], owner=one["owner"], effect=f"{one['metric']} {one['effect']}")
     harmed = [label for label, state in one["guardrails"] if state == "harmed"]
@@ -173,7 +174,7 @@ def luck(pilots: Pilots) -> Section:
         chance = len(pilots.standings) == 1
         n = as_text(pilots.expected_mistakes, "share") if chance else f"{pilots.expected_mistakes:.2f}"
         body += markup.paragraph(text.format(k=len(pilots.standings), n=n))
-    if math.isnan(together.centre):
+    if math.isnan(together.between):
         body += markup.note(_("With fewer than three effects that have a percentage and an interval, none is shrunk."))
         return Section("luck", title, body)
     judged = together.table[together.table["shrunk"].notna()]
@@ -191,7 +192,7 @@ def luck(pilots: Pilots) -> Section:
         pd.DataFrame(rows, columns=columns), caption=_("Relative effects, turned so that more is better")
     )
     if together.between == 0:
-        body += markup.paragraph(_("Chance alone explains how much these effects differ."))
+        body += markup.paragraph(_("Chance alone explains effects as large as these."))
     return Section("luck", title, body + "".join(markup.note(note) for note in together.notes))
 
 
@@ -205,8 +206,10 @@ def failed(pilots: Pilots) -> Section:
     if not pilots.failures:
         body = markup.paragraph(_("Every pilot of the folder was judged."))
     else:
-        body = markup.table(failure_table(pilots), caption=_("Not judged"), wide=[_("Why")])
-        body += markup.note(_("They count in none of the numbers above."))
+        body = markup.note(_("They count in none of the numbers above."))
+        for name, why in pilots.failures.items():
+            first, *others = why.split("\n")
+            body += f"<h3>{escape(name)}</h3>{markup.paragraph(first)}{markup.listing(map(str.strip, others))}"
     return Section("failed", _("Failed"), body)
 
 

@@ -25,6 +25,7 @@ def standing(case: Case) -> dict[str, Any]:
     relative = found.unit != "points" and not math.isnan(deviation.value)
     ends = sorted((sign * deviation.low, sign * deviation.high)) if relative else [math.nan, math.nan]
     z = NormalDist().inv_cdf(0.5 + case.level / 2)
+    logs = [math.log1p(end) if relative and end > -1 else math.nan for end in (deviation.low, deviation.high)]
     effect = as_text(found.difference.value, found.unit, signed=True)
     return {
         "id": plan.id,
@@ -40,7 +41,8 @@ def standing(case: Case) -> dict[str, Any]:
         "value": _known(sign * deviation.value if relative else math.nan),
         "low": _known(ends[0]),
         "high": _known(ends[1]),
-        "standard_error": _known((ends[1] - ends[0]) / (2 * z)),
+        "log_ratio": _known(math.log1p(deviation.value) if relative and deviation.value > -1 else math.nan),
+        "standard_error": _known((logs[1] - logs[0]) / (2 * z)),
         "n": found.difference.n,
         "power": found.power,
         "detectable": "–"

@@ -1,4 +1,4 @@
-"""Turns several estimates with their standard errors into what each is likely to be once luck is taken out."""
+"""Turns several effects with their standard errors into what each is likely to be once luck is taken out."""
 
 from __future__ import annotations
 
@@ -12,56 +12,60 @@ from flywheel.words import gettext as _
 
 __all__ = ["Shrunk", "shrunk"]
 
+_FEWEST = 3
+
 
 @dataclass(frozen=True)
 class Shrunk:
-    """Estimates pulled towards one another.
+    """Effects pulled towards no effect.
 
     Attributes:
-        estimates: The values, in the order given.
-        centre: What they are pulled towards: their mean, weighted by how sure each is.
-        between: Standard deviation of the true values among themselves; 0 when chance alone explains the differences.
+        estimates: The effects, in the order given.
+        between: Standard deviation of the true effects around none; 0 when chance alone explains the measured ones.
     """
 
     estimates: npt.NDArray[np.float64]
-    centre: float
     between: float
 
 
-def shrunk(values: npt.ArrayLike, standard_errors: npt.ArrayLike) -> Shrunk:
-    """Pull estimates towards their mean, the less sure ones further (normal–normal empirical Bayes).
+def shrunk(effects: npt.ArrayLike, standard_errors: npt.ArrayLike) -> Shrunk:
+    """Pull effects towards no effect, the less sure ones further (normal–normal empirical Bayes).
 
-    The largest of several estimates is on average too large, because luck helped it to the top; these values are not.
-    The estimates must be independent and measure the same kind of thing.
+    The largest of several measured effects is on average too large, because luck helped it to the top; these are not.
+    How far is learned from all of them: the spread of the true effects around none is the one at which the measured
+    effects are as large as they should be (Paule and Mandel). No effect grows or changes its sign.
 
     Args:
-        values: At least three estimates.
+        effects: At least three independent effects of one kind, 0 being none, such as logarithms of ratios.
         standard_errors: The standard error of each, above 0.
 
     Returns:
-        The shrunk values, their centre and the spread between true values.
+        The shrunk effects, and the spread of the true ones.
 
     Raises:
         BadInputError: There are fewer than three, or a number is missing or not positive.
 
     Example:
-        >>> found = shrunk([0.0, 0.1, 0.2], [0.05, 0.05, 0.05])
+        >>> found = shrunk([0.0, 0.1, 0.2], [0.05, 0.05, 0.05])  # (0.1² + 0.2²) ÷ 3 - 0.05² = 0.0142
         >>> found.estimates.round(3).tolist(), round(found.between**2, 4)
-        ([0.025, 0.1, 0.175], 0.0075)
+        ([0.0, 0.085, 0.17], 0.0142)
 
     References:
-        DerSimonian, R. & Laird, N. (1986). Meta-analysis in clinical trials. Controlled Clinical Trials 7, 177–188,
-        for the spread; Efron, B. & Morris, C. (1975). Data analysis using Stein's estimator and its generalizations.
-        Journal of the American Statistical Association 70, 311–319.
+        Paule, R. C. & Mandel, J. (1982). Consensus values and weighting factors. Journal of Research of the National
+        Bureau of Standards 87, 377–385. Efron, B. & Morris, C. (1975). Data analysis using Stein's estimator and its
+        generalizations. Journal of the American Statistical Association 70, 311–319.
     """
-    effects, errors = np.asarray(values, dtype=float), np.asarray(standard_errors, dtype=float)
-    if effects.size < 3 or effects.shape != errors.shape or not np.isfinite(effects).all() or not (errors > 0).all():
-        problem = Problem("values", _("need at least three, each with a standard error above 0"))
-        raise BadInputError("shrunk", [problem])
-    weights = 1 / errors**2
-    mean = float(np.average(effects, weights=weights))
-    excess = float((weights * (effects - mean) ** 2).sum()) - (effects.size - 1)
-    variance = max(excess / float(weights.sum() - (weights**2).sum() / weights.sum()), 0.0)
-    centre = float(np.average(effects, weights=1 / (errors**2 + variance)))
-    kept = variance / (variance + errors**2)
-    return Shrunk(centre + kept * (effects - centre), centre, float(np.sqrt(variance)))
+    from scipy.optimize import brentq
+
+    measured, errors = np.asarray(effects, dtype=float), np.asarray(standard_errors, dtype=float)
+    fine = measured.shape == errors.shape and np.isfinite(measured).all() and np.isfinite(errors).all()
+    if measured.size < _FEWEST or not fine or not (errors > 0).all():
+        message = _("need at least three, each with a standard error above 0")
+        raise BadInputError("stats.shrunk", [Problem("effects", message)])
+
+    def excess(variance: float) -> float:
+        return float((measured**2 / (errors**2 + variance)).sum()) - measured.size
+
+    # Beyond the sum of squares every term is below 1, so the excess is negative there.
+    variance = float(brentq(excess, 0.0, float((measured**2).sum()) + 1.0)) if excess(0.0) > 0 else 0.0
+    return Shrunk(measured * variance / (variance + errors**2), float(np.sqrt(variance)))

@@ -16,7 +16,7 @@ from flywheel.words import gettext as _
 
 __all__ = ["Portfolio", "portfolio"]
 
-_COLUMNS = ("pilot", "verdict", "value", "low", "high", "standard_error", "n")
+_COLUMNS = ("pilot", "verdict", "value", "low", "high", "log_ratio", "standard_error", "n")
 _FEWEST = 3
 
 
@@ -25,11 +25,10 @@ class Portfolio(Result):
     """Pilots side by side, one row a pilot.
 
     Attributes:
-        centre: What effects are pulled towards; not a number with fewer than three pilots that have an interval.
-        between: Standard deviation of the true effects among themselves; 0 when chance alone explains the differences.
+        between: Standard deviation of the true effects around none, of logarithms of ratios; 0 when chance alone
+            explains the measured ones, not a number with fewer than three pilots that have an interval.
     """
 
-    centre: float
     between: float
 
     def shown(self) -> pd.DataFrame:
@@ -50,8 +49,9 @@ def portfolio(pilots: pd.DataFrame) -> Portfolio:
 
     Args:
         pilots: One row a pilot: ``pilot`` its name, ``verdict``, ``value, low, high`` its relative effect (pilot ÷
-            reference − 1, turned so that above 0 is better), ``standard_error`` of it, ``n`` users. A pilot whose
-            effect has no percentage or no interval has missing values there. Further columns stay.
+            reference − 1, turned so that above 0 is better), ``log_ratio`` of pilot ÷ reference and its
+            ``standard_error``, ``n`` users. A pilot whose effect has no percentage or no interval has missing values
+            there. Further columns stay.
 
     Returns:
         The rows in the order of decisions, within one by effect, with ``shrunk``: the effect an empirical Bayes
@@ -62,15 +62,15 @@ def portfolio(pilots: pd.DataFrame) -> Portfolio:
 
     Example:
         >>> rows = pd.DataFrame({"pilot": ["a", "b", "c"], "verdict": ["stop", "roll_out", "iterate"], "low": 0.0,
-        ...                      "value": [0.0, 0.2, 0.1], "high": 0.3, "standard_error": 0.05, "n": 400})
-        >>> portfolio(rows).table[["pilot", "value", "shrunk"]].round(3)
+        ...                      "log_ratio": [0.0, 0.2, 0.1], "high": 0.3, "standard_error": 0.05, "n": 400})
+        >>> portfolio(rows.assign(value=np.expm1(rows["log_ratio"]))).table[["pilot", "value", "shrunk"]].round(3)
           pilot  value  shrunk
-        0     b    0.2   0.175
-        1     c    0.1   0.100
-        2     a    0.0   0.025
+        0     b  0.221   0.185
+        1     c  0.105   0.089
+        2     a  0.000   0.000
 
     References:
-        Efron & Morris (1975) and DerSimonian & Laird (1986); see `stats.shrunk`.
+        Efron & Morris (1975), Paule & Mandel (1982); see `stats.shrunk`.
     """
     problems = [Problem(name, _("is not a column here")) for name in _COLUMNS if name not in pilots]
     if not problems:
@@ -82,22 +82,22 @@ def portfolio(pilots: pd.DataFrame) -> Portfolio:
     rows = pilots.assign(place=pilots["verdict"].map(order))
     rows = rows.sort_values(["place", "value", "pilot"], ascending=[True, False, True], ignore_index=True)
     rows = rows.drop(columns="place").assign(shrunk=np.nan)
-    sure = rows["value"].notna() & (rows["standard_error"] > 0)
-    centre = between = float("nan")
+    sure = rows["value"].notna() & rows["log_ratio"].notna() & (rows["standard_error"] > 0)
+    between = float("nan")
     if int(sure.sum()) >= _FEWEST:
-        found = stats.shrunk(rows.loc[sure, "value"], rows.loc[sure, "standard_error"])
-        rows.loc[sure, "shrunk"] = found.estimates
-        centre, between = found.centre, found.between
+        found = stats.shrunk(rows.loc[sure, "log_ratio"], rows.loc[sure, "standard_error"])
+        rows.loc[sure, "shrunk"] = np.sign(rows.loc[sure, "value"]) * np.abs(np.expm1(found.estimates))
+        between = found.between
     out = int((rows["verdict"] == "roll_out").sum())
     return Portfolio(
         table=rows,
         caption=_("{out} of {n} pilots to roll out").format(out=out, n=len(rows)),
         notes=(
             _(
-                "Relative effect: pilot ÷ reference − 1, turned so that above 0 is better. Without luck: normal–normal"
-                " empirical Bayes (DerSimonian–Laird), which assumes that the pilots are independent and of one kind."
+                "Relative effect: pilot ÷ reference − 1, turned so that above 0 is better. Without luck: shrunk towards"
+                " no effect by normal–normal empirical Bayes (Paule–Mandel, logarithms of ratios), which takes the"
+                " pilots for independent and of one kind; with few pilots it is a rough guide."
             ),
         ),
-        centre=centre,
         between=between,
     )
