@@ -143,7 +143,7 @@ def write_one(
             cell_seconds=timeout,
         )
     if found.state == "failed":
-        click.echo(f"{chosen.name}: {_('FAILED')}")
+        click.echo(chosen.name + ": " + _("FAILED"))
         click.echo("  " + found.message.replace("\n", "\n  "), err=True)
         if found.notebook:
             click.echo("  " + _("kept for a look: {path}").format(path=found.notebook), err=True)

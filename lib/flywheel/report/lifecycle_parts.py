@@ -138,7 +138,7 @@ def change_table(review: LifecycleReview) -> pd.DataFrame:
         )
         for one in review.changes
     ]
-    columns = [_("Measure"), _("Signed up in"), _("Value"), _("n"), _("Month before"), _("n before")]
+    columns = [_("Measure"), _("Signed up in"), _("Value"), _("Counted"), _("Month before"), _("Counted then")]
     columns += [_("Change"), _("Interval of the change"), _("Reading")]
     return pd.DataFrame(rows, columns=columns)
 
@@ -150,7 +150,7 @@ def compared(review: LifecycleReview) -> Section:
     text = _(
         "Whoever signed up in one month did not in the other, so the two groups can be compared. The intervals of the"
         " change hold for all measures together ({level:g} %, Newcombe or Welch, with Bonferroni): in at most {rate:g}"
-        " of 100 months without any change something is called a change. n counts users, for sign-ups days."
+        " of 100 months without any change something is called a change. Counted are users, for sign-ups days."
     )
     body += markup.note(text.format(level=100 * review.level, rate=round(100 * (1 - review.level), 6)))
     return Section("changes", _("Against last month"), body)

@@ -107,8 +107,8 @@ def page_one(
     if alarms:
         heading = escape(_("Look twice"))
         body += f'<div class="fw-alarms"><h3>{heading}</h3>{markup.listing(alarms)}</div>'
-    listed = markup.listing(steps)
-    body += f"<h3>{escape(_('To decide or do'))}</h3>{listed}" if listed else ""
+    listed, heading = markup.listing(steps), escape(_("To decide or do"))
+    body += f"<h3>{heading}</h3>{listed}" if listed else ""
     return Section("headline", "", body)
 
 

@@ -47,7 +47,7 @@ def finding(pilots: Pilots) -> str:
         for verdict in VERDICTS
         if pilots.count(verdict)
     ]
-    said = f"{text} {_(', ').join(parts)}."
+    said = _("{text}.").format(text=text + " " + _(", ").join(parts))
     if pilots.failures:
         more = ngettext("{n} more could not be judged.", "{n} more could not be judged.", len(pilots.failures))
         said += " " + more.format(n=len(pilots.failures))

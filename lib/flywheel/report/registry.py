@@ -303,13 +303,13 @@ def listed(reports: Sequence[Report] | None = None) -> str:
     }
     lines: list[str] = []
     for report in reports or tuple(REPORTS.values()):
-        lines += [f"{report.name} · {_(report.title)}", f"  {_(report.answers)}"]
+        lines += [report.name + " · " + _(report.title), "  " + _(report.answers)]
         tables = _(" with {tables}").format(tables=", ".join(report.tables)) if report.tables else ""
         lines.append("  " + _("Needs: {needs}").format(needs=needs[report.reads] + tables))
-        extra = "".join(f", {_(text)}" for text in report.writes)
+        extra = "".join(", " + _(text) for text in report.writes)
         lines.append("  " + _("Writes: page, executed notebook, Excel tables, PDF with --pdf") + extra)
         for parameter in report.parameters:
             shown = _("from the data") if parameter.default == "" else str(parameter.default)
-            lines.append(f"    -p {parameter.name}=…  {_(parameter.meaning)} [{shown}]")
+            lines.append(f"    -p {parameter.name}=…  " + _(parameter.meaning) + f" [{shown}]")
         lines += [f"  flywheel report {report.name}{inputs[report.reads]} --data DATA", ""]
     return "\n".join(lines).rstrip()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from html import escape
 from typing import TYPE_CHECKING, Any
@@ -82,7 +83,9 @@ def finding(pack: VocPack) -> str:
     if not _pieces(pack):
         return _("Nobody gave feedback in this week, so there is nothing to discuss but the actions.")
     alarms, leading = _alarm_sentences(pack), _leading(pack)
-    parts = [f"{'; '.join(alarms)}."] if alarms else [_("All scores are within their usual range.")]
+    parts = (
+        [_("{text}.").format(text=_("; ").join(alarms))] if alarms else [_("All scores are within their usual range.")]
+    )
     if not pack.scores:
         parts = [_("There are no scores in these data.")]
     if leading:
@@ -142,7 +145,7 @@ def agenda(pack: VocPack) -> Section:
     names = [_topic(row["topic"]) for row in _leading(pack)]
     table = pack.register.table
     late, still_open = int(pack.register.overdue(pack.end).sum()), int((table["status"] == "open").sum())
-    topics = "; ".join(names) or _("no topic has enough problems: choose one from the quotes")
+    topics = _("; ").join(names) or _("no topic has enough problems: choose one from the quotes")
     blocks = [
         (15, _("Data review"), _("Read the numbers and the alarms; no explanations yet."), _alarms_or_none(pack)),
         (
@@ -151,7 +154,7 @@ def agenda(pack: VocPack) -> Section:
             _("Find the root of each topic, by five whys; owners speak, nobody defends."),
             topics,
         ),
-        (20, _("Solution"), _("Agree on what to try for each root, small enough for a quick pilot."), topics),
+        (20, _("Finding a solution"), _("Agree on what to try for each root, small enough for a quick pilot."), topics),
         (
             10,
             _("Assignment"),
@@ -170,7 +173,7 @@ def agenda(pack: VocPack) -> Section:
         times = f"{start // 60}:{start % 60:02d}–{(start + minutes_) // 60}:{(start + minutes_) % 60:02d}"
         rows.append((name, _("{n} min").format(n=minutes_), times, does, here))
         start += minutes_
-    columns = [_("Block"), _("Minutes"), _("From–to"), _("What happens"), _("This week")]
+    columns = [_("Block"), _("Length"), _("From–to"), _("What happens"), _("This week")]
     body = markup.table(
         pd.DataFrame(rows, columns=columns), caption=_("90 minutes"), wide=[_("What happens"), _("This week")]
     )
@@ -178,7 +181,7 @@ def agenda(pack: VocPack) -> Section:
 
 
 def _alarms_or_none(pack: VocPack) -> str:
-    return "; ".join(_alarm_sentences(pack)) or _("no alarm")
+    return _("; ").join(_alarm_sentences(pack)) or _("no alarm")
 
 
 def score_table(pack: VocPack) -> pd.DataFrame:
@@ -267,7 +270,7 @@ def ranking(pack: VocPack) -> Section:
     columns = [_("Topic"), _("Rank"), _("Problems"), _("Share of all problems"), _("CSAT points lost"), _("Trend")]
     body = markup.table(pd.DataFrame(rows, columns=columns), caption=_("Pain points of the last four weeks"))
     body += markup.note(_("Rank by share × points lost. Trend: this week against the week before."))
-    matrix = voc.severity_matrix(points)
+    matrix = voc.severity_matrix(replace(points, table=points.table.assign(topic=points.table["topic"].map(_topic))))
     body += drawn(lambda: charts.severity_matrix(matrix))
     body += "".join(markup.note(text) for text in points.notes)
     return Section("topics", title, body)
@@ -299,9 +302,8 @@ def follow_up(pack: VocPack) -> Section:
     if table.empty:
         return Section("follow-up", title, markup.paragraph(_("No actions of earlier meetings are known.")))
     late = pack.register.overdue(pack.end)
-    still_open = (
-        table[(table["status"] == "open")].assign(late=late).sort_values(["late", "due_day"], ascending=[False, True])
-    )
+    is_open = table["status"] == "open"
+    still_open = table[is_open].assign(late=late[is_open]).sort_values(["late", "due_day"], ascending=[False, True])
     body = ""
     if len(still_open):
         rows = [
