@@ -55,16 +55,19 @@ def voc(
     flywheel voc --week 2026-W24 -o meetings
     flywheel voc --week-of 2026-06-17 -d my_data --actions meetings/voc_pack-2026-W24.actions.csv
     """  # noqa: D301  # click wants the character itself
-    from flywheel.report import registry
+    from flywheel.report import open_voc_pack, registry
 
     report = registry.find("voc_pack")
     if week and week_of:
         problem = Problem("--week-of", _("says the same as --week"), _("give one of them"))
         raise BadInputError("voc", [problem])
-    chosen = registry.week_name(week_of.date()) if week_of else week or ""
-    given = {"week": chosen} if chosen else {}
+    if week_of:
+        week = registry.week_name(week_of.date())
+    given = registry.check(report, {"week": week} if week else {})
     folder = out or places.work() / "reports"
-    last = actions or _latest(folder, report, registry.monday_of(chosen))
+    if not week and not actions:
+        given["week"] = registry.week_name(open_voc_pack(data=data).monday)
+    last = actions or _latest(folder, report, registry.monday_of(given["week"]))
     if last:
         given["actions"] = str(last)
         click.echo(_("Actions: {path}").format(path=last))
@@ -72,7 +75,7 @@ def voc(
 
 
 def _latest(folder: Path, report: Report, monday: date | None) -> Path | None:
-    """Return the newest file of actions of an earlier week; None when there is none or the week is not stated."""
+    """Return the newest file of actions of an earlier week; None when there is none."""
     from flywheel.report import registry
 
     if monday is None:

@@ -138,7 +138,7 @@ def change_table(review: LifecycleReview) -> pd.DataFrame:
         )
         for one in review.changes
     ]
-    columns = [_("Measure"), _("Signed up in"), _("Value"), _("Counted"), _("Month before"), _("Counted then")]
+    columns = [_("What is measured"), _("Signed up in"), _("Value"), _("Counted"), _("Month before"), _("Counted then")]
     columns += [_("Change"), _("Interval of the change"), _("Reading")]
     return pd.DataFrame(rows, columns=columns)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping
 from html import escape
 from typing import TYPE_CHECKING, Any
@@ -35,6 +36,7 @@ __all__ = [
 ]
 
 _OLD_DAYS = 28
+_NUMBER = re.compile(r"^\s*\d+\. ")
 
 
 def finding(pilots: Pilots) -> str:
@@ -209,7 +211,8 @@ def failed(pilots: Pilots) -> Section:
         body = markup.note(_("They count in none of the numbers above."))
         for name, why in pilots.failures.items():
             first, *others = why.split("\n")
-            body += f"<h3>{escape(name)}</h3>{markup.paragraph(first)}{markup.listing(map(str.strip, others))}"
+            reasons = markup.listing(_NUMBER.sub("", line) for line in others)
+            body += f"<h3>{escape(name)}</h3>{markup.paragraph(first)}{reasons}"
     return Section("failed", _("Failed"), body)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from functools import cache
 from html import escape
 from typing import TYPE_CHECKING, Any
 
@@ -44,7 +45,12 @@ _EMPTY_LINES = 5
 
 def _topic(name: str) -> str:
     """Return a topic as a reader knows it; a name of the company's own stays as it is."""
-    return {theme.name: theme.label for theme in voc.read_themes()}.get(name, name)
+    return next((theme.label for theme in _themes() if theme.name == name), name)
+
+
+@cache
+def _themes() -> tuple[voc.Theme, ...]:
+    return voc.read_themes()
 
 
 def _leading(pack: VocPack) -> list[dict[str, Any]]:
