@@ -300,14 +300,7 @@ def _write_block(figure: Chart, lines: Sequence[str], *, top: float, size: float
 
 @contextmanager
 def phone_sized() -> Iterator[None]:
-    """Draw every chart of the ``with`` block narrow enough for a phone, with its text still readable there.
-
-    Example:
-        >>> with phone_sized(), chart(title="Sales doubled", alt="Sales rose from 1 to 2") as (figure, axes):
-        ...     line = axes.plot([1, 2], [1, 2])
-        >>> float(figure.get_size_inches()[0])
-        5.6
-    """
+    """Draw every chart of the ``with`` block narrow enough for a phone, with its text still readable there."""
     token = _widest.set(_PHONE_INCHES)
     try:
         yield

@@ -12,7 +12,7 @@ import pandas as pd
 
 from flywheel import stats, voc, words
 from flywheel.errors import BadInputError, FlywheelError, Problem
-from flywheel.report import voc_parts
+from flywheel.report import voc_follow_up, voc_parts
 from flywheel.report.actions import Register, carried, read_register, register_of
 from flywheel.report.case import Finished, open_data
 from flywheel.report.markup import Section
@@ -186,11 +186,11 @@ class VocPack(Pack):
 
     def follow_up(self) -> Section:
         """Return what became of the actions of earlier meetings."""
-        return self.said(voc_parts.follow_up)
+        return self.said(voc_follow_up.follow_up)
 
     def minutes(self) -> Section:
         """Return the form for the minutes, to print and fill in."""
-        return self.said(voc_parts.minutes)
+        return self.said(voc_follow_up.minutes)
 
     def assumptions(self) -> Section:
         """Return what the numbers rest on."""
@@ -201,7 +201,7 @@ class VocPack(Pack):
         with words.language(self.lang):
             name = week_name(self.monday)
             sheets = [
-                as_sheet(_("Minutes"), voc_parts.minutes_form(self)),
+                as_sheet(_("Minutes"), voc_follow_up.minutes_form(self)),
                 as_sheet(_("Scores"), voc_parts.score_table(self)),
                 as_sheet(_("Channels"), voc_parts.channel_table(self)),
                 as_sheet(_("Topics"), self.points.shown()),

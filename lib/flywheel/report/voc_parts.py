@@ -14,7 +14,6 @@ from flywheel import charts, stats, voc
 from flywheel.metrics import channel_label
 from flywheel.pilot import interval_in_words
 from flywheel.report import markup
-from flywheel.report.actions import weeks_open
 from flywheel.report.markup import Section
 from flywheel.report.packs import drawn, page_one
 from flywheel.report.registry import week_name
@@ -29,21 +28,19 @@ __all__ = [
     "assumptions",
     "channel_table",
     "finding",
-    "follow_up",
     "headline",
-    "minutes",
-    "minutes_form",
+    "leading_topics",
     "quoted",
     "ranking",
     "review",
     "score_table",
+    "topic_label",
 ]
 
 _FEWEST = 5
-_EMPTY_LINES = 5
 
 
-def _topic(name: str) -> str:
+def topic_label(name: str) -> str:
     """Return a topic as a reader knows it; a name of the company's own stays as it is."""
     return next((theme.label for theme in _themes() if theme.name == name), name)
 
@@ -53,7 +50,7 @@ def _themes() -> tuple[voc.Theme, ...]:
     return voc.read_themes()
 
 
-def _leading(pack: VocPack) -> list[dict[str, Any]]:
+def leading_topics(pack: VocPack) -> list[dict[str, Any]]:
     """Return the topics that are put up for discussion: the first ranks with enough problems."""
     table = pack.points.table
     return _records(table[table["enough"]].head(pack.topics))
@@ -88,7 +85,7 @@ def finding(pack: VocPack) -> str:
     """Return what the week brought, in one sentence."""
     if not _pieces(pack):
         return _("Nobody gave feedback in this week, so there is nothing to discuss but the actions.")
-    alarms, leading = _alarm_sentences(pack), _leading(pack)
+    alarms, leading = _alarm_sentences(pack), leading_topics(pack)
     parts = (
         [_("{text}.").format(text=_("; ").join(alarms))] if alarms else [_("All scores are within their usual range.")]
     )
@@ -98,7 +95,7 @@ def finding(pack: VocPack) -> str:
         row = leading[0]
         share = stats.Estimate(row["frequency"], row["frequency_low"], row["frequency_high"], row["n"], pack.level)
         text = _("First topic: {topic}, with {share} of all problems in the last four weeks.")
-        parts.append(text.format(topic=_topic(row["topic"]), share=share))
+        parts.append(text.format(topic=topic_label(row["topic"]), share=share))
     else:
         parts.append(_("No topic has enough problems to be ranked."))
     return " ".join(parts)
@@ -106,7 +103,7 @@ def finding(pack: VocPack) -> str:
 
 def headline(pack: VocPack) -> Section:
     """Write page one."""
-    pieces, alarms, leading = _pieces(pack), _alarm_sentences(pack), _leading(pack)
+    pieces, alarms, leading = _pieces(pack), _alarm_sentences(pack), leading_topics(pack)
     numbers: dict[str, str | tuple[str, str]] = {_("Pieces of feedback"): f"{pieces:,}"}
     for name, scores in pack.scores.items():
         row = pack.this_week(scores.table)
@@ -121,7 +118,9 @@ def headline(pack: VocPack) -> Section:
         str(int((table["status"] == "open").sum())),
         ngettext("{n} overdue", "{n} overdue", late).format(n=late),
     )
-    steps = [_("Discuss “{topic}” and decide on a solution.").format(topic=_topic(row["topic"])) for row in leading]
+    steps = [
+        _("Discuss “{topic}” and decide on a solution.").format(topic=topic_label(row["topic"])) for row in leading
+    ]
     if late:
         text = ngettext(
             "Ask the owner of {n} overdue action what is in the way.",
@@ -148,7 +147,7 @@ def headline(pack: VocPack) -> Section:
 
 def agenda(pack: VocPack) -> Section:
     """Write the agenda of 90 minutes: what each block does, and what is on its table this week."""
-    names = [_topic(row["topic"]) for row in _leading(pack)]
+    names = [topic_label(row["topic"]) for row in leading_topics(pack)]
     table = pack.register.table
     late, still_open = int(pack.register.overdue(pack.end).sum()), int((table["status"] == "open").sum())
     topics = _("; ").join(names) or _("no topic has enough problems: choose one from the quotes")
@@ -261,7 +260,7 @@ def ranking(pack: VocPack) -> Section:
         return Section("topics", title, markup.paragraph(said))
     rows = [
         (
-            _topic(row["topic"]),
+            topic_label(row["topic"]),
             f"{row['rank']}",
             row["pieces"],
             str(stats.Estimate(row["frequency"], row["frequency_low"], row["frequency_high"], row["n"], pack.level)),
@@ -276,7 +275,9 @@ def ranking(pack: VocPack) -> Section:
     columns = [_("Topic"), _("Rank"), _("Problems"), _("Share of all problems"), _("CSAT points lost"), _("Trend")]
     body = markup.table(pd.DataFrame(rows, columns=columns), caption=_("Pain points of the last four weeks"))
     body += markup.note(_("Rank by share × points lost. Trend: this week against the week before."))
-    matrix = voc.severity_matrix(replace(points, table=points.table.assign(topic=points.table["topic"].map(_topic))))
+    matrix = voc.severity_matrix(
+        replace(points, table=points.table.assign(topic=points.table["topic"].map(topic_label)))
+    )
     body += drawn(lambda: charts.severity_matrix(matrix))
     body += "".join(markup.note(text) for text in points.notes)
     return Section("topics", title, body)
@@ -288,8 +289,8 @@ def quoted(pack: VocPack) -> Section:
     if not {"text", "topic"} <= set(pack.week.columns):
         return Section("words", title, markup.paragraph(_("The data hold no texts.")))
     body, notes = "", tuple[str, ...]()
-    for row in _leading(pack):
-        body += f"<h3>{escape(_topic(row['topic']))}</h3>"
+    for row in leading_topics(pack):
+        body += f"<h3>{escape(topic_label(row['topic']))}</h3>"
         found = voc.quotes(pack.week, n=pack.quotes, topic=row["topic"])
         if found.available < _FEWEST:
             body += markup.paragraph(_("Fewer than five texts of this week name this topic; they are not quoted."))
@@ -300,123 +301,6 @@ def quoted(pack: VocPack) -> Section:
     if notes:
         body += markup.note(_("Drawn at random from the week's texts.")) + "".join(map(markup.note, notes))
     return Section("words", title, body or markup.paragraph(_("No topic has enough problems to be quoted.")))
-
-
-def follow_up(pack: VocPack) -> Section:
-    """Write open and overdue actions, what was closed since, and what finished ones changed."""
-    title, table = _("Follow-up"), pack.register.table
-    if table.empty:
-        return Section("follow-up", title, markup.paragraph(_("No actions of earlier meetings are known.")))
-    late = pack.register.overdue(pack.end)
-    is_open = table["status"] == "open"
-    still_open = table[is_open].assign(late=late[is_open]).sort_values(["late", "due_day"], ascending=[False, True])
-    body = ""
-    if len(still_open):
-        rows = [
-            (
-                row["action_id"],
-                _("OVERDUE") if row["late"] else _("open"),
-                _topic(row["topic"]),
-                row["description"],
-                row["owner"],
-                f"{row['due_day']:%Y-%m-%d}",
-                weeks_open(row["meeting_day"], pack.end),
-            )
-            for row in still_open.to_dict("records")
-        ]
-        columns = [_("Action"), _("State"), _("Topic"), _("What"), _("Owner"), _("Due"), _("Weeks open")]
-        body += markup.table(pd.DataFrame(rows, columns=columns), caption=_("Open actions"), wide=[_("What")])
-    else:
-        body += markup.paragraph(_("No action is open."))
-    closed = table[(table["done_day"] >= pd.Timestamp(pack.monday))]
-    if len(closed):
-        done = [
-            (
-                row["action_id"],
-                _topic(row["topic"]),
-                row["description"],
-                f"{row['done_day']:%Y-%m-%d}",
-                row["evidence"] or "–",
-            )
-            for row in closed.sort_values("done_day").to_dict("records")
-        ]
-        columns = [_("Action"), _("Topic"), _("What"), _("Done"), _("Evidence")]
-        body += markup.table(pd.DataFrame(done, columns=columns), caption=_("Done since last time"), wide=[_("What")])
-    counts = table["status"].value_counts()
-    text = _("All in all: {open} open, {done} done, {dropped} dropped.")
-    body += markup.paragraph(text.format(**{name: int(counts.get(name, 0)) for name in ("open", "done", "dropped")}))
-    return Section("follow-up", title, body + _effects(pack))
-
-
-def _effects(pack: VocPack) -> str:
-    found = pack.effects
-    if found.empty:
-        return markup.note(_("No action was finished long enough ago to see what it changed (two weeks)."))
-    rows = []
-    for row in found.to_dict("records"):
-        change = row["change"]
-        if not row["enough"]:
-            reading = _("not enough data")
-        elif change.high < 0:
-            reading = _("a smaller share than before")
-        elif change.low > 0:
-            reading = _("a larger share than before")
-        else:
-            reading = _("no change shown")
-        rows.append(
-            (
-                f"{row['action_id']} · {row['description']}",
-                _topic(row["topic"]),
-                f"{row['done_day']:%Y-%m-%d}",
-                stats.as_text(row["before"].value, "share"),
-                stats.as_text(row["after"].value, "share"),
-                stats.as_text(change.value, "share", signed=True, bare=True),
-                _("{low} to {high}").format(
-                    **{
-                        end: stats.as_text(getattr(change, end), "share", signed=True, bare=True)
-                        for end in ("low", "high")
-                    }
-                ),
-                reading,
-            )
-        )
-    columns = [_("Action"), _("Topic"), _("Done"), _("Share before"), _("Share after"), _("Change, percentage points")]
-    columns += [_("Interval"), _("Reading")]
-    body = markup.table(
-        pd.DataFrame(rows, columns=columns), caption=_("What finished actions changed"), wide=[_("Action")]
-    )
-    text = _(
-        "The topic's share of all problems, four weeks before the action was decided against up to four weeks after it"
-        " was done (at least two). The intervals hold for all rows together ({level:g} %, Newcombe with Bonferroni)."
-        " Before and after compares different weeks: other changes are not excluded."
-    )
-    return body + markup.note(text.format(level=100 * pack.level))
-
-
-def minutes_form(pack: VocPack) -> pd.DataFrame:
-    """Return the form for the minutes: a line for each topic, and empty lines."""
-    columns = [_("Topic"), _("Root"), _("Action"), _("Owner"), _("Due"), _("Criterion")]
-    topics = [_topic(row["topic"]) for row in _leading(pack)]
-    rows = [(name, "", "", "", "", "") for name in [*topics, *[""] * (_EMPTY_LINES - min(len(topics), 3))]]
-    return pd.DataFrame(rows, columns=columns)
-
-
-def minutes(pack: VocPack) -> Section:
-    """Write the form for the minutes, to print and fill in."""
-    fields = "".join(
-        f"<div><dt>{escape(name)}</dt><dd>____________________</dd></div>"
-        for name in (_("Day"), _("Chair"), _("Minutes by"), _("Present"))
-    )
-    form = minutes_form(pack)
-    blank = form.apply(lambda column: column.map(lambda text: text or "\u00a0"))
-    body = f'<dl class="fw-facts">{fields}</dl>'
-    body += markup.table(blank, caption=_("Decisions")).replace("class='fw-table'", "class='fw-table fw-form'", 1)
-    text = _(
-        "Afterwards, add a line for each new action to {file}, which lies beside this page and holds every action so"
-        " far; set the status of finished ones to done, with the day and the evidence. Next week's pack reads it."
-    )
-    body += markup.note(text.format(file=f"voc_pack-{week_name(pack.monday)}.actions.csv"))
-    return Section("minutes", _("Minutes"), body)
 
 
 def assumptions(pack: VocPack) -> Section:
