@@ -43,12 +43,12 @@ def test_a_chinese_spreadsheet_is_read(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        (HEAD + OPEN.replace("open", "opne"), r"status: must be one of: open, done, dropped \(row 2: 'opne'\)"),
+        (HEAD + OPEN.replace("open", "waiting"), r"status: must be one of: open, done, dropped \(row 2: 'waiting'\)"),
         (HEAD + OPEN.replace("2026-06-10", "2026-06-40"), r"due_day: must be a date \(row 2: '2026-06-40'\)"),
         (HEAD + OPEN + OPEN, r"action_id: must be unique"),
         (HEAD + OPEN.replace("product manager", ""), r"owner: must not be empty"),
         (HEAD + OPEN.replace("2026-06-10", "2026-05-01"), r"meeting_day"),
-        (HEAD.replace("owner", "onwer") + OPEN, r"owner"),
+        (HEAD.replace("owner", "who") + OPEN, r"owner"),
         (HEAD + "a1,2026-06-02\n", r"must hold 10 values"),
         ("", r"must hold the column names|no column"),
     ],
@@ -61,7 +61,7 @@ def test_a_broken_register_names_its_row(tmp_path: Path, text: str, said: str) -
 
 def test_all_mistakes_come_at_once(tmp_path: Path) -> None:
     """Two broken rows, one message."""
-    broken = OPEN.replace("open", "opne") + DONE.replace("2026/6/9", "soon")
+    broken = OPEN.replace("open", "waiting") + DONE.replace("2026/6/9", "soon")
     with pytest.raises(BadInputError) as caught:
         read_register(written(tmp_path, HEAD + broken))
     assert len(caught.value.problems) == 2
@@ -97,10 +97,10 @@ def test_hand_edits_of_the_next_file_stay(tmp_path: Path) -> None:
 
 def test_a_next_file_that_cannot_be_read_is_left_alone(tmp_path: Path) -> None:
     """Nobody overwrites what somebody typed, even when it is broken."""
-    edited = written(tmp_path, HEAD + OPEN.replace("open", "opne"), name="next.csv")
-    with pytest.raises(BadInputError, match="opne"):
+    edited = written(tmp_path, HEAD + OPEN.replace("open", "waiting"), name="next.csv")
+    with pytest.raises(BadInputError, match="waiting"):
         with_kept_lines(edited, carried(read_register(written(tmp_path, HEAD + OPEN))))
-    assert "opne" in edited.read_text(encoding="utf-8")
+    assert "waiting" in edited.read_text(encoding="utf-8")
 
 
 def test_carrying_twice_is_carrying_once(tmp_path: Path) -> None:

@@ -78,7 +78,7 @@ def test_texts_become_values_of_their_kind(tmp_path: Path) -> None:
         ("quotes", "2.5", r"'2.5' is not a whole number"),
         ("quick", "yes", r"'yes' is not true or false"),
         ("actions", "nowhere.csv", r"'nowhere.csv' is not a file that is there"),
-        ("qoutes", "3", r"qoutes: is not a parameter of this report → did you mean quotes\? Parameters: week, month"),
+        ("quots", "3", r"quots: is not a parameter of this report → did you mean quotes\? Parameters: week, month"),
         ("data", "x", r"data: is not set with -p → use --data instead"),
     ],
 )
