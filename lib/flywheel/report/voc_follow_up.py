@@ -84,25 +84,29 @@ def _effects(pack: VocPack) -> str:
             reading = _("a larger share than before")
         else:
             reading = _("no change shown")
+        before, after = (stats.as_text(row[side].value, "share") for side in ("before", "after"))
+        moved, low, high = (
+            stats.as_text(number, "share", signed=True, bare=True) for number in (change.value, change.low, change.high)
+        )
+        span = _("{low} to {high}").format(low=low, high=high)
         rows.append(
             (
                 f"{row['action_id']} · {row['description']}",
                 topic_label(row["topic"]),
                 f"{row['done_day']:%Y-%m-%d}",
-                stats.as_text(row["before"].value, "share"),
-                stats.as_text(row["after"].value, "share"),
-                stats.as_text(change.value, "share", signed=True, bare=True),
-                _("{low} to {high}").format(
-                    **{
-                        end: stats.as_text(getattr(change, end), "share", signed=True, bare=True)
-                        for end in ("low", "high")
-                    }
-                ),
+                f"{before} → {after}",
+                f"{moved} ({span})",
                 reading,
             )
         )
-    columns = [_("Action"), _("Topic"), _("Done"), _("Share before"), _("Share after"), _("Change, percentage points")]
-    columns += [_("Interval"), _("Reading")]
+    columns = [
+        _("Action"),
+        _("Topic"),
+        _("Done"),
+        _("Share before → after"),
+        _("Change, percentage points"),
+        _("Reading"),
+    ]
     body = markup.table(
         pd.DataFrame(rows, columns=columns), caption=_("What finished actions changed"), wide=[_("Action")]
     )
