@@ -6,6 +6,7 @@ from flywheel.pilot.experiment import Experiment, Measure, experiment
 from flywheel.pilot.nodes import NodeCompletion, node_completion
 from flywheel.pilot.planning import Peeking, Plan, peeking, plan
 from flywheel.pilot.ratios import Comparison, compare, levels, ratio
+from flywheel.pilot.side_by_side import Portfolio, portfolio
 from flywheel.pilot.trends import (
     DifferenceInDifferences,
     InterruptedSeries,
@@ -28,6 +29,7 @@ __all__ = [
     "NodeCompletion",
     "Peeking",
     "Plan",
+    "Portfolio",
     "check_guardrail",
     "compare",
     "decide",
@@ -42,6 +44,7 @@ __all__ = [
     "node_completion",
     "peeking",
     "plan",
+    "portfolio",
     "ratio",
     "verdict_label",
 ]

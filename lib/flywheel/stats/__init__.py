@@ -15,6 +15,7 @@ from flywheel.stats.power import mean_power, share_power, units_needed
 from flywheel.stats.reliability import cronbach_alpha
 from flywheel.stats.sequential import ChartKind, Evidence, evidence, limit_for, run_length
 from flywheel.stats.sequential_tests import Spending, always_valid, look_limits, peeking_error
+from flywheel.stats.shrinkage import Shrunk, shrunk
 from flywheel.stats.stratified import stratified_proportion_difference
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "Correction",
     "Estimate",
     "Evidence",
+    "Shrunk",
     "Spending",
     "Unit",
     "adjusted_p",
@@ -49,6 +51,7 @@ __all__ = [
     "share_difference_p",
     "share_p",
     "share_power",
+    "shrunk",
     "stratified_proportion_difference",
     "two_sided",
     "units_needed",
