@@ -16,7 +16,7 @@ VERBS = {
     "data": ("flywheel.cli.data", "make, check, describe or import data"),
     "doctor": ("flywheel.cli.doctor", "check this machine and say what to do"),
     "progress": ("flywheel.cli.progress", "show how far you are in the course"),
-    "report": ("flywheel.cli.report", "turn scenario files into pilot reports"),
+    "report": ("flywheel.cli.report", "turn scenario files into pilot reports, and data into others"),
     "scenario": ("flywheel.cli.scenario", "start or check a scenario file"),
     "start": ("flywheel.cli.start", "set everything up and open the workbook"),
     "stop": ("flywheel.cli.start", "stop the servers that `flywheel start` left running"),

@@ -1,4 +1,4 @@
-"""`flywheel report`: turn scenario files into pilot reports and an index page."""
+"""`flywheel report`: turn scenario files into pilot reports and an index page, and run any other registered report."""
 
 from __future__ import annotations
 
@@ -12,18 +12,21 @@ from typing import TYPE_CHECKING
 
 import click
 
+from flywheel import words
 from flywheel.errors import BadInputError, Problem
 from flywheel.words import LANGUAGES
 from flywheel.words import gettext as _
 
 if TYPE_CHECKING:
     from flywheel.report import Batch
+    from flywheel.report.registry import Report
 
-__all__ = ["report"]
+__all__ = ["report", "write_one"]
 
 
 @click.command()
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("files", nargs=-1, metavar="[NAME] [FILE]...", type=click.Path(path_type=Path))
+@click.option("--list", "listing", is_flag=True, help="Say which reports there are and what each needs.")
 @click.option(
     "-d", "--data", default="sample", show_default=True, metavar="DATA", help="A folder, file or URL with data."
 )
@@ -42,6 +45,7 @@ __all__ = ["report"]
 )
 def report(
     files: tuple[Path, ...],
+    listing: bool,
     data: str,
     folder: Path | None,
     lang: str | None,
@@ -51,19 +55,29 @@ def report(
     pdf: bool,
     timeout: int,
 ) -> None:
-    """Write a pilot report for each scenario file in FILES, and a page that lists them all.
+    """Write the report called NAME; without one, a pilot report for each scenario FILE and a page that lists them all.
 
-    A report that fails leaves the others alone. A report is written again only when something it depends on has
+    A report that fails leaves the others alone. A pilot report is written again only when something it depends on has
     changed. The exit code is 0 when every report is there, 1 when some failed, 2 when the input was refused.
 
     \b
+    flywheel report --list
     flywheel report datasets/scenarios/*.yml
     flywheel report my-pilot.yml -d my_data -o reports --lang zh
     flywheel report my-pilot.yml -p level=0.9 --pdf
     """  # noqa: D301  # click wants the character itself
-    from flywheel.report import run
+    from flywheel.report import registry, run
 
+    if listing:
+        with words.language(lang or words.current()):
+            click.echo(registry.listed())
+        return
     parameters = _parameters(given)
+    chosen, files = _chosen(files)
+    if chosen.reads != "scenarios":
+        write_one(chosen, files, data=data, folder=folder, lang=lang, parameters=parameters, pdf=pdf, timeout=timeout)
+        return
+    registry.check(chosen, parameters)
     with _bar(len(files)) as progress:
         batch = run(
             files,
@@ -80,6 +94,62 @@ def report(
     _tell(batch)
     if batch.failures:
         sys.exit(1)
+
+
+def _chosen(files: tuple[Path, ...]) -> tuple[Report, tuple[Path, ...]]:
+    """Tell the name of a report from a file: a name is the first word, has no ending and is no file."""
+    from flywheel.report import registry
+
+    default = registry.find("pilot_report")
+    if not files:
+        remedy = _("name a report or at least one scenario file; see all with: flywheel report --list")
+        raise BadInputError(_("report"), [Problem(_("NAME or FILE"), _("none were given"), remedy)])
+    first = str(files[0])
+    if files[0].suffix or "/" in first or "\\" in first or files[0].exists():
+        return default, files
+    return registry.find(first), files[1:]
+
+
+def write_one(
+    chosen: Report,
+    files: tuple[Path, ...],
+    *,
+    data: str,
+    folder: Path | None,
+    lang: str | None,
+    parameters: dict[str, str],
+    pdf: bool,
+    timeout: int,
+) -> None:
+    """Write one registered report and tell what became of it; a failure ends with exit code 1."""
+    from rich.console import Console
+
+    from flywheel.report import single
+
+    most = 1 if chosen.reads == "folder" else 0
+    if len(files) > most:
+        remedy = _("see what it needs with: flywheel report --list")
+        problems = [Problem(str(file), _("is not needed by {name}").format(name=chosen.name), remedy) for file in files]
+        raise BadInputError(_("report"), problems[most:])
+    with Console(stderr=True).status(_(chosen.title)):
+        found = single.write(
+            chosen,
+            inputs=files[0] if files else None,
+            data=data,
+            folder=folder,
+            language=lang,
+            parameters=parameters,
+            pdf=pdf,
+            cell_seconds=timeout,
+        )
+    if found.state == "failed":
+        click.echo(f"{chosen.name}: {_('FAILED')}")
+        click.echo("  " + found.message.replace("\n", "\n  "), err=True)
+        if found.notebook:
+            click.echo("  " + _("kept for a look: {path}").format(path=found.notebook), err=True)
+        sys.exit(1)
+    click.echo(f"{found.id}: {found.summary['finding']}")
+    click.echo(_("Page: {path}").format(path=found.page))
 
 
 def _parameters(given: tuple[str, ...]) -> dict[str, str]:
@@ -130,9 +200,9 @@ def _bar(total: int) -> Iterator[Callable[[str, str], None]]:
 
 
 def _tell(batch: Batch) -> None:
-    words = {"written": _("written"), "reused": _("unchanged"), "failed": _("FAILED")}
+    states = {"written": _("written"), "reused": _("unchanged"), "failed": _("FAILED")}
     for outcome in batch.outcomes:
-        line = f"{outcome.id}: {words[outcome.state]}"
+        line = f"{outcome.id}: {states[outcome.state]}"
         if outcome.state != "failed":
             line += f" · {outcome.summary['decision']} · {outcome.summary['metric']} {outcome.summary['effect']}"
         click.echo(line)

@@ -74,15 +74,21 @@ def report_page(notebook: Any, summary: Mapping[str, Any]) -> str:
     exporter = HTMLExporter(template_name="pilot", extra_template_basedirs=[str(_TEMPLATES)])  # type: ignore[no-untyped-call]  # nbconvert has no types
     exporter.exclude_input = exporter.exclude_input_prompt = exporter.exclude_output_prompt = True
     page = {
-        "title": _("{title}: {decision} – pilot report").format(title=summary["title"], decision=summary["decision"]),
+        "title": _page_title(summary),
         "css": _css(),
         "lang": _lang(),
         "version": __version__,
-        "skip": _("Skip to the decision"),
+        "skip": _("Skip to the decision") if "decision" in summary else _("Skip to the contents"),
         "foot": _("Written by the Flywheel Workbook {version}.").format(version=__version__),
     }
     html: str = exporter.from_notebook_node(notebook, resources={"page": page})[0]
     return _with_glyphs(html)
+
+
+def _page_title(summary: Mapping[str, Any]) -> str:
+    if "decision" not in summary:
+        return str(summary["title"])
+    return _("{title}: {decision} – pilot report").format(title=summary["title"], decision=summary["decision"])
 
 
 def _with_glyphs(html: str) -> str:
