@@ -15,11 +15,15 @@ from typing import Any
 
 import matplotlib as mpl
 import numpy as np
+from babel.dates import format_skeleton
 from matplotlib import font_manager, patheffects
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.dates import num2date
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
+
+from flywheel.words import current
 
 __all__ = [
     "ACCENT",
@@ -32,6 +36,7 @@ __all__ = [
     "Chart",
     "Look",
     "chart",
+    "day_axis",
     "dot",
     "look",
     "panels",
@@ -280,6 +285,14 @@ def dot(
 def percent_axis(axis: Any) -> None:
     """Write the ticks of a matplotlib axis (``axes.xaxis`` or ``axes.yaxis``) as percent of shares."""
     axis.set_major_formatter(FuncFormatter(lambda value, _: f"{100 * value:.4g} %"))
+
+
+def day_axis(axis: Any) -> None:
+    """Write the ticks of a matplotlib axis as month and day, in the language in force."""
+    locale = {"zh": "zh_CN"}.get(current(), current())
+    axis.set_major_formatter(
+        FuncFormatter(lambda number, _: str(format_skeleton("MMMd", num2date(number), locale=locale)))
+    )
 
 
 def _write_block(figure: Chart, lines: Sequence[str], *, top: float, size: float, colour: str, bold: bool) -> None:

@@ -3,6 +3,7 @@
 from flywheel.pilot.decision import VERDICTS, Decision, GuardrailCheck, check_guardrail, decide, verdict_label
 from flywheel.pilot.evaluation import SRM_LIMIT, Evaluation, evaluate, group_labels
 from flywheel.pilot.experiment import Experiment, Measure, experiment
+from flywheel.pilot.monitoring import NodeState, ProcessMonitor, monitor, rate_in_words, state_in_words
 from flywheel.pilot.nodes import NodeCompletion, node_completion
 from flywheel.pilot.planning import Peeking, Plan, peeking, plan
 from flywheel.pilot.ratios import Comparison, compare, levels, ratio
@@ -26,8 +27,10 @@ __all__ = [
     "InterruptedSeries",
     "Measure",
     "NodeCompletion",
+    "NodeState",
     "Peeking",
     "Plan",
+    "ProcessMonitor",
     "check_guardrail",
     "compare",
     "decide",
@@ -39,9 +42,12 @@ __all__ = [
     "interrupted_series",
     "interval_in_words",
     "levels",
+    "monitor",
     "node_completion",
     "peeking",
     "plan",
+    "rate_in_words",
     "ratio",
+    "state_in_words",
     "verdict_label",
 ]

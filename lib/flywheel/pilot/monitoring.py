@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 import pandas as pd
@@ -13,9 +13,8 @@ import pandas as pd
 from flywheel import stats
 from flywheel.errors import BadInputError, Problem
 from flywheel.pilot.nodes import ALARM_BELOW
+from flywheel.pilot.runs import counted, grouped, judged, known_runs
 from flywheel.results import Result
-from flywheel.tables import as_ibis
-from flywheel.tables.lookups import require
 from flywheel.words import gettext as _
 from flywheel.words import ngettext
 
@@ -24,12 +23,14 @@ if TYPE_CHECKING:
 
 __all__ = ["NodeState", "ProcessMonitor", "monitor", "rate_in_words", "state_in_words"]
 
-NodeState = Literal["alarm", "silent", "watch", "few", "ok"]
-"""`alarm` completes too little, surely; `silent` has no runs although it should; `watch` lies below, not surely;
-`few` has too few runs to tell."""
+NodeState = Literal["alarm", "silent", "watch", "slow", "few", "ok"]
+"""`alarm` completes too little, surely; `silent` has no runs although it should; `watch` lies below, not surely; `slow`
+completes enough and surely misses its time limit too often; `few` has too few runs to tell."""
 
 _FALSE_ALARM_DAYS = 365
-_SMALLEST_GROUP = 5
+SMALLEST_GROUP = 5
+"""Runs that a group needs before its numbers are shown: fewer may point at a person."""
+_ENDS = ("share", "low", "high")
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -75,10 +76,10 @@ class ProcessMonitor(Result):
 
     def shown(self) -> pd.DataFrame:
         """Return one row a node as a person reads it; the state is a word, not a colour."""
-        rows = self.table.to_dict("records")
+        rows, unknown = self.table.to_dict("records"), _("{node} (not in the file)")
         return pd.DataFrame(
             {
-                _("Node"): [row["node"] if row["known"] else _("{node} (not in the file)").format(**row) for row in rows],
+                _("Node"): [row["node"] if row["known"] else unknown.format(node=row["node"]) for row in rows],
                 _("State"): [state_in_words(row) for row in rows],
                 _("Completed"): [rate_in_words(row, "") for row in rows],
                 _("Over the limit"): [rate_in_words(row, "late") for row in rows],
@@ -89,7 +90,7 @@ class ProcessMonitor(Result):
         )
 
 
-def state_in_words(row: Mapping[str, object]) -> str:
+def state_in_words(row: Mapping[Any, Any]) -> str:
     """Return the state of one node or of one node in one tier."""
     if row["state"] == "few" and not row["runs"]:
         return _("no runs yet")
@@ -97,13 +98,14 @@ def state_in_words(row: Mapping[str, object]) -> str:
         "alarm": _("ALARM"),
         "silent": _("SILENT: no runs"),
         "watch": _("watch"),
+        "slow": _("watch: slow"),
         "few": _("not enough data"),
         "ok": _("ok"),
     }
-    return words[str(row["state"])]
+    return words[row["state"]]
 
 
-def rate_in_words(row: Mapping[str, object], kind: Literal["", "late", "exception"]) -> str:
+def rate_in_words(row: Mapping[Any, Any], kind: Literal["", "late", "exception"]) -> str:
     """Return a rate with its interval; a dash where nothing was counted, no number of a group under five.
 
     Args:
@@ -113,17 +115,14 @@ def rate_in_words(row: Mapping[str, object], kind: Literal["", "late", "exceptio
     Returns:
         The text.
     """
-    value, low, high = ("value", "low", "high") if not kind else (f"{kind}_{end}" for end in ("share", "low", "high"))
-    n = int(str(row["late_n" if kind == "late" else "runs"]))
-    if not n:
-        return "–"
-    if n < _SMALLEST_GROUP:
-        return _("fewer than 5")
-    share, ends = float(str(row[value])), [float(str(row[end])) for end in (low, high)]
-    text = stats.as_text(share, "share")
-    return _("{value} ({low}–{high})").format(
-        value=text, **{name: stats.as_text(end, "share", bare=True) for name, end in zip(("low", "high"), ends, strict=True)}
+    value, low, high = (
+        row[name] for name in (("value", "low", "high") if not kind else [f"{kind}_{end}" for end in _ENDS])
     )
+    n = row["late_n" if kind == "late" else "runs"]
+    if n < SMALLEST_GROUP:
+        return _("fewer than {n}").format(n=SMALLEST_GROUP) if n else "–"
+    ends = {"low": stats.as_text(low, "share", bare=True), "high": stats.as_text(high, "share", bare=True)}
+    return _("{value} ({low}–{high})").format(value=stats.as_text(value, "share"), **ends)
 
 
 def monitor(
@@ -178,7 +177,7 @@ def monitor(
         The chart: see `flywheel.stats.failure_chart`.
     """
     _refuse(as_of, since, alarm_below)
-    runs = _judged(_read(node_runs, scenario_id, tiers, as_of), limits, as_of)
+    runs = judged(known_runs(node_runs, scenario_id, tiers, as_of), limits, as_of)
     first = since or (runs["started_at"].min().date() if len(runs) else None)
     window = runs if since is None else runs[runs["started_at"] >= pd.Timestamp(since)]
     names = [*limits, *sorted(set(runs["node"]) - set(limits))]
@@ -186,10 +185,10 @@ def monitor(
     rows = []
     for position, name in enumerate(names, 1):
         own = window[window["node"] == name]
-        rows.append({"node": name, "position": position, "known": name in limits, **_counted(own), **charts[name][0]})
+        rows.append({"node": name, "position": position, "known": name in limits, **counted(own), **charts[name][0]})
     table = pd.DataFrame(rows)
     table["state"] = _states(table, alarm_below)
-    by_tier = _grouped(window, "tier", names)
+    by_tier = grouped(window, "tier", names)
     by_tier["state"] = [_state(row, alarm_below) for row in by_tier.to_dict("records")]
     ill = int(table["state"].isin(["alarm", "silent"]).sum())
     caption = ngettext("{ill} of {n} node needs somebody to act", "{ill} of {n} nodes need somebody to act", len(table))
@@ -198,7 +197,7 @@ def monitor(
         caption=caption.format(ill=ill, n=len(table)),
         notes=_notes(alarm_below),
         tiers=by_tier,
-        weeks=_grouped(window, "week", names),
+        weeks=grouped(window, "week", names),
         course=pd.concat([course for _row, course in charts.values()], ignore_index=True),
         first=first,
         as_of=as_of,
@@ -216,92 +215,6 @@ def _refuse(as_of: dt.date, since: dt.date | None, alarm_below: float) -> None:
         problems.append(Problem("alarm_below", message, _("write 0.9 for 90 %")))
     if problems:
         raise BadInputError("pilot.monitor", problems)
-
-
-def _read(
-    node_runs: ir.Table | pd.DataFrame, scenario_id: str, tiers: ir.Table | pd.DataFrame | None, as_of: dt.date
-) -> pd.DataFrame:
-    """Return what is known of the scenario's runs at the end of the day, in the order of their starts."""
-    source, wanted = as_ibis(node_runs), ["run_id", "node", "user_id", "started_at", "outcome"]
-    require(source, ["scenario_id", *wanted], source="pilot.monitor")
-    columns = [*wanted, *(["finished_at"] if "finished_at" in source.columns else [])]
-    end = dt.datetime.combine(as_of + dt.timedelta(days=1), dt.time())
-    runs = source.filter(source.scenario_id == scenario_id, source.started_at < end).select(columns)
-    if tiers is None:
-        found = runs.to_pandas().assign(tier=None)
-    else:
-        people = as_ibis(tiers)
-        require(people, ["user_id", "tier"], source="pilot.monitor")
-        known = people.filter(people.user_id.isin(runs.user_id)).select("user_id", "tier").to_pandas()
-        found = runs.to_pandas().merge(known.drop_duplicates("user_id"), on="user_id", how="left")
-    if "finished_at" not in found:
-        found["finished_at"] = pd.NaT
-    times = {"started_at": pd.to_datetime(found["started_at"]), "finished_at": pd.to_datetime(found["finished_at"])}
-    found = found.assign(**times).sort_values(["started_at", "run_id"], kind="stable", ignore_index=True)
-    found["unended"] = (found["outcome"] == "open") | (found["finished_at"] >= end)
-    found.loc[found["unended"], "finished_at"] = pd.NaT
-    return found
-
-
-def _judged(runs: pd.DataFrame, limits: Mapping[str, float | None], as_of: dt.date) -> pd.DataFrame:
-    """Say of each run whether it is due, and then how it ended."""
-    seconds = pd.to_numeric(runs["node"].map(dict(limits)), errors="coerce").astype(float)
-    limit = pd.to_timedelta(seconds, unit="s")
-    end = pd.Timestamp(as_of) + pd.Timedelta(days=1)
-    due = pd.Series(np.where(limit.notna(), runs["started_at"] + limit <= end, ~runs["unended"]), index=runs.index)
-    ended = due & ~runs["unended"]
-    timed = due & limit.notna() & (runs["finished_at"].notna() | runs["unended"])
-    return runs.assign(
-        due=due.astype(bool),
-        completed=ended & (runs["outcome"] == "completed"),
-        exception=ended & (runs["outcome"] == "exception"),
-        abandoned=ended & (runs["outcome"] == "abandoned"),
-        timed=timed,
-        late=timed & (runs["unended"] | (runs["finished_at"] - runs["started_at"] > limit)),
-        week=(runs["started_at"] - pd.to_timedelta(runs["started_at"].dt.weekday, unit="D")).dt.normalize(),
-    )
-
-
-def _counted(runs: pd.DataFrame, *, level: float = 0.95) -> dict[str, object]:
-    due = runs[runs["due"]]
-    n, timed = len(due), int(due["timed"].sum())
-    counts = {name: int(due[name].sum()) for name in ("completed", "exception", "abandoned", "late")}
-    done, failed, late = (
-        stats.proportion(counts["completed"], n, level=level),
-        stats.proportion(counts["exception"], n),
-        stats.proportion(counts["late"], timed),
-    )
-    return {
-        "open": len(runs) - n,
-        "runs": n,
-        "completed": counts["completed"],
-        "abandoned": counts["abandoned"],
-        "value": done.value,
-        "low": done.low,
-        "high": done.high,
-        "n": n,
-        "enough": n >= stats.MINIMUM_N,
-        "late": counts["late"],
-        "late_share": late.value,
-        "late_low": late.low,
-        "late_high": late.high,
-        "late_n": timed,
-        "exceptions": counts["exception"],
-        "exception_share": failed.value,
-        "exception_low": failed.low,
-        "exception_high": failed.high,
-    }
-
-
-def _grouped(runs: pd.DataFrame, by: Literal["tier", "week"], names: list[str]) -> pd.DataFrame:
-    groups = [
-        (name, key, own)
-        for name in names
-        for key, own in runs[runs["node"] == name].groupby(by, sort=True, dropna=True)
-    ]
-    several = max(1, len({key for _name, key, _own in groups})) if by == "tier" else 1
-    rows = [{"node": name, by: key, **_counted(own, level=1 - 0.05 / several)} for name, key, own in groups]
-    return pd.DataFrame(rows, columns=["node", by, *_counted(runs[:0])])
 
 
 def _charted(runs: pd.DataFrame, as_of: dt.date, alarm_below: float) -> tuple[dict[str, object], pd.DataFrame]:
@@ -335,19 +248,20 @@ def _states(table: pd.DataFrame, alarm_below: float) -> list[NodeState]:
     found: list[NodeState] = []
     for row, any_runs in zip(table.to_dict("records"), seen > 0, strict=True):
         silent = not any_runs and row["known"] and expected
-        found.append("silent" if silent else "alarm" if row["since"] is not pd.NaT else _state(row, alarm_below))
+        found.append("silent" if silent else "alarm" if pd.notna(row["since"]) else _state(row, alarm_below))
     return found
 
 
-def _state(row: Mapping[str, object], alarm_below: float) -> NodeState:
+def _state(row: Mapping[Any, Any], alarm_below: float) -> NodeState:
     if not row["enough"]:
         return "few"
-    value, high = float(str(row["value"])), float(str(row["high"]))
-    return "alarm" if high < alarm_below else "watch" if value < alarm_below else "ok"
+    if row["value"] < alarm_below:
+        return "alarm" if row["high"] < alarm_below else "watch"
+    return "slow" if row["late_low"] > 1 - alarm_below else "ok"
 
 
 def _notes(alarm_below: float) -> tuple[str, ...]:
-    limit = stats.as_text(alarm_below, "share")
+    limit, rest = (f"{100 * share:.4g} %" for share in (alarm_below, 1 - alarm_below))
     return (
         _(
             "Alarm: the whole 95 % interval lies below {limit}, from {n} runs on. A node that completes exactly {limit}"
@@ -357,6 +271,9 @@ def _notes(alarm_below: float) -> tuple[str, ...]:
             "Or: the CUSUM chart of all runs says so. It finds slow decay and small nodes; at exactly {limit} it gives"
             " one false alarm a node in {days} days, at a higher completion far fewer, if runs fail independently."
         ).format(limit=limit, days=_FALSE_ALARM_DAYS),
-        _("Watch: the completion is below {limit}, but its interval is not.").format(limit=limit),
+        _(
+            "Watch: the completion is below {limit}, but its interval is not. Slow: it is not below, and surely more"
+            " than {rest} of the runs take longer than the time limit."
+        ).format(limit=limit, rest=rest),
         _("A run counts once its time limit is over; a run that has not ended by then is not completed."),
     )

@@ -79,6 +79,7 @@ def page_one(
     numbers: Mapping[str, str | tuple[str, str]],
     alarms: Sequence[str] = (),
     steps: Iterable[str] = (),
+    kind: str = "not_enough_data",
 ) -> Section:
     """Return what is read in one minute: the finding, the numbers behind it, alarms and what to do.
 
@@ -91,12 +92,13 @@ def page_one(
         numbers: A few numbers, each with a small remark such as its interval.
         alarms: Reasons to look twice.
         steps: What somebody must decide or do.
+        kind: Colour of the finding, by the name of a pilot's verdict; the word says the same without it.
 
     Returns:
         The section.
     """
     body = f'<p class="fw-kicker">{escape(kicker)}</p><h1>{escape(title)}</h1>{markup.definitions(facts)}'
-    body += f'<div class="fw-verdict fw-not_enough_data"><p class="fw-word">{escape(word)}</p>'
+    body += f'<div class="fw-verdict fw-{kind}"><p class="fw-word">{escape(word)}</p>'
     body += f"{markup.paragraph(sentence)}</div>"
     body += markup.definitions(numbers, kind="fw-numbers")
     if alarms:
