@@ -25,7 +25,7 @@ _HALO = [withStroke(linewidth=3, foreground=style.PAPER)]
 
 
 def node_monitor(found: ProcessMonitor, *, tier_name: Callable[[str], str] = str, narrow: bool = False) -> style.Chart:
-    """Draw the completion of every node, and below it that of its tiers, against the threshold.
+    """Draw the completion of every node, and below it that of its tiers with enough runs, against the threshold.
 
     Args:
         found: What `flywheel.pilot.monitor` returned.
@@ -51,7 +51,7 @@ def node_monitor(found: ProcessMonitor, *, tier_name: Callable[[str], str] = str
     hollow = _("Hollow: fewer than {n} runs, not enough data.").format(n=stats.MINIMUM_N)
     with style.chart(
         width=_NARROW if narrow else 8,
-        height=1.35 + 0.34 * max(len(rows), 2),
+        height=1.35 + 0.31 * max(len(rows), 2),
         title=finding,
         subtitle=_("Runs completed, {first} to {last}, with intervals").format(
             first=found.first or "–", last=found.as_of
@@ -112,10 +112,10 @@ def _finding(found: ProcessMonitor) -> str:
 
 
 def _rows(found: ProcessMonitor, tier_name: Callable[[str], str]) -> list[dict[str, Any]]:
-    rows = []
+    rows, several = [], len(set(found.tiers["tier"])) > 1
     for node in found.table.to_dict("records"):
-        own = found.tiers[found.tiers["node"] == node["node"]].to_dict("records")
-        for row in (node, *(own if len(own) > 1 else ())):
+        own = found.tiers[(found.tiers["node"] == node["node"]) & found.tiers["enough"]].to_dict("records")
+        for row in (node, *(own if several else ())):
             tier = row.get("tier")
             seen = row["n"] >= SMALLEST_GROUP
             rows.append(

@@ -124,7 +124,9 @@ def counted(runs: pd.DataFrame, *, level: float = 0.95) -> dict[str, object]:
 
 
 def grouped(runs: pd.DataFrame, by: Literal["tier", "week"], names: list[str]) -> pd.DataFrame:
-    """Count judged runs by node and tier or week; intervals of tiers are widened by their number (Bonferroni).
+    """Count judged runs by node and week, or by node and tier, the largest first.
+
+    Intervals of tiers are widened by their number (Bonferroni).
 
     Args:
         runs: As `judged` returns them.
@@ -134,11 +136,9 @@ def grouped(runs: pd.DataFrame, by: Literal["tier", "week"], names: list[str]) -
     Returns:
         One row a node and group.
     """
-    groups = [
-        (name, key, own)
-        for name in names
-        for key, own in runs[runs["node"] == name].groupby(by, sort=True, dropna=True)
-    ]
+    order = runs[by].value_counts().index if by == "tier" else sorted(runs[by].unique())
+    split = dict(iter(runs.groupby(["node", by], dropna=True)))
+    groups = [(name, key, split[name, key]) for name in names for key in order if (name, key) in split]
     several = max(1, len({key for _name, key, _own in groups})) if by == "tier" else 1
     rows = [{"node": name, by: key, **counted(own, level=1 - 0.05 / several)} for name, key, own in groups]
     return pd.DataFrame(rows, columns=["node", by, *counted(runs[:0])])

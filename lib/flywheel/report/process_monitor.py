@@ -11,7 +11,7 @@ from typing import Any
 
 import pandas as pd
 
-from flywheel import metrics, pilot, scenario, words
+from flywheel import metrics, pilot, scenario, stats, words
 from flywheel.errors import BadInputError, Problem, nearest
 from flywheel.pilot import ProcessMonitor
 from flywheel.pilot.monitoring import SMALLEST_GROUP
@@ -22,12 +22,13 @@ from flywheel.report.packs import Pack, finished
 from flywheel.report.sheets import as_sheet
 from flywheel.scenario import Scenario
 from flywheel.scenario.check import seconds
-from flywheel.stats import as_text
 from flywheel.tables import Data
 from flywheel.words import gettext as _
 from flywheel.words import ngettext
 
 __all__ = ["Finding", "Monitored", "open_monitor"]
+
+_RECENT_WEEKS = 4
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,8 @@ class Finding:
 
     def __str__(self) -> str:
         """Return all of it in one line."""
-        todo = _(" Do: {plan} ({owner})").format(plan=self.plan, owner=self.owner) if self.plan else ""
+        todo = _(". Exception plan: {plan} ({owner})") if self.plan else " ({owner})"
+        todo = todo.format(plan=self.plan, owner=self.owner)
         return _("{process}: {wrong}").format(process=self.process, wrong=self.wrong) + todo
 
 
@@ -243,8 +245,16 @@ def _wrong(row: dict[Any, Any], found: ProcessMonitor) -> str:
     numbers = _numbers(row)
     if row["high"] < found.alarm_below and row["enough"]:
         return _("“{node}” completes {numbers}, below {limit}").format(node=node, numbers=numbers, limit=limit)
-    text = _("“{node}” has failed more often than {limit} allows since {day}; in all it completes {numbers}")
-    return text.format(node=node, limit=limit, day=f"{row['since']:%Y-%m-%d}", numbers=numbers)
+    text = _("“{node}” has failed more often than {limit} allows since {day}; from {monday} on it completes {numbers}")
+    weeks = found.weeks[found.weeks["node"] == node].tail(_RECENT_WEEKS)
+    if weeks.empty:
+        return _("“{node}” has failed more often than {limit} allows since {day}").format(
+            node=node, limit=limit, day=f"{row['since']:%Y-%m-%d}"
+        )
+    recent = stats.proportion(int(weeks["completed"].sum()), int(weeks["n"].sum()))
+    numbers = _numbers({"value": recent.value, "low": recent.low, "high": recent.high, "n": recent.n})
+    monday = f"{weeks['week'].iloc[0]:%Y-%m-%d}"
+    return text.format(node=node, limit=limit, day=f"{row['since']:%Y-%m-%d}", monday=monday, numbers=numbers)
 
 
 def _wrong_tier(row: dict[Any, Any], found: ProcessMonitor) -> str:
@@ -256,7 +266,7 @@ def _wrong_tier(row: dict[Any, Any], found: ProcessMonitor) -> str:
 def _numbers(row: dict[Any, Any]) -> str:
     runs = ngettext("{n} run", "{n} runs", row["n"]).format(n=f"{row['n']:,}")
     span = pilot.interval_in_words(row["low"], row["high"], "share")
-    return _("{value} ({span}, {runs})").format(value=as_text(row["value"], "share"), span=span, runs=runs)
+    return _("{value} ({span}, {runs})").format(value=stats.as_text(row["value"], "share"), span=span, runs=runs)
 
 
 def _remarks(plan: Scenario, found: ProcessMonitor) -> list[str]:

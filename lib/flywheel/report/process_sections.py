@@ -36,7 +36,9 @@ def sentence(watched: Monitored) -> str:
             return _("No alarm; {n} to watch.").format(n=len(watched.remarks))
         few = all((found.table["state"] == "few").all() for found in watched.found)
         return _("No alarm, and not enough data to tell.") if few else _("All nodes work as they should.")
-    first = _("{process}: {wrong}.").format(process=watched.findings[0].process, wrong=watched.findings[0].wrong)
+    worst = watched.findings[0]
+    first = _("{wrong}.") if len(watched.plans) == 1 else _("{process}: {wrong}.")
+    first = first.format(process=worst.process, wrong=worst.wrong[:1].upper() + worst.wrong[1:])
     more = len(watched.findings) - 1
     return first + (ngettext(" And {n} more.", " And {n} more.", more).format(n=more) if more else "")
 
@@ -47,8 +49,11 @@ def headline(watched: Monitored) -> Section:
     states = pd.concat([one.table["state"] for one in found])
     ill = len(watched.findings)
     firsts = [one.first for one in found if one.first]
-    facts = {
-        _("Processes"): str(len(found)) if len(found) > 1 else watched.plans[0].title,
+    only = watched.plans[0]
+    facts = (
+        {_("Processes"): str(len(found))} if len(found) > 1 else {_("Owner"): only.owner, _("Version"): only.version}
+    )
+    facts |= {
         _("As of the end of"): str(watched.as_of),
         _("Runs since"): str(min(firsts)) if firsts else "–",
         _("Data"): _("sample") if watched.data.label == "sample" else watched.data.label,
@@ -61,11 +66,12 @@ def headline(watched: Monitored) -> Section:
         _("Runs judged"): f"{sum(int(one.table['runs'].sum()) for one in found):,}",
     }
     alarm = ngettext("{n} alarm", "{n} alarms", ill).format(n=ill)
+    calm = "✔ " + _("No alarm") if (states != "few").any() else "? " + _("Not enough data")
     return page_one(
         _("Process monitor"),
-        watched.plans[0].title if len(found) == 1 else _("{n} processes").format(n=len(found)),
+        only.title if len(found) == 1 else _("{n} processes").format(n=len(found)),
         facts=facts,
-        word=f"✘ {alarm}" if ill else f"✔ {_('No alarm')}",
+        word=f"✘ {alarm}" if ill else calm,
         sentence=sentence(watched),
         numbers=numbers,
         alarms=watched.remarks,
