@@ -56,7 +56,7 @@ def node_monitor(found: ProcessMonitor, *, tier_name: Callable[[str], str] = str
         subtitle=_("Runs completed, {first} to {last}, with intervals").format(
             first=found.first or "–", last=found.as_of
         ),
-        source="" if all(row["enough"] for row in rows) else hollow,
+        source=hollow if any(SMALLEST_GROUP <= row["n"] < stats.MINIMUM_N for row in rows) else "",
         alt=alt,
     ) as (figure, axes):
         axes.axvline(found.alarm_below, color=style.INK, linestyle=(0, (4, 3)), linewidth=1.3, zorder=2)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -87,11 +88,14 @@ class Monitored(Pack):
     def remarks(self) -> tuple[str, ...]:
         """What to look at without hurry: watched and slow nodes, and nodes of which the files know nothing."""
         with words.language(self.lang):
-            return tuple(
-                _("{process}: {wrong}").format(process=plan.title, wrong=text)
+            found = [
+                (plan.title, text)
                 for plan, found in zip(self.plans, self.found, strict=True)
                 for text in _remarks(plan, found)
-            )
+            ]
+            if len(self.plans) == 1:
+                return tuple(text[:1].upper() + text[1:] for _title, text in found)
+            return tuple(_("{process}: {wrong}").format(process=title, wrong=text) for title, text in found)
 
     def headline(self) -> Section:
         """Return page one: what is wrong where, and who does what."""
@@ -224,7 +228,7 @@ def _read(files: Sequence[str | Path]) -> tuple[Scenario, ...]:
 def _findings(plan: Scenario, found: ProcessMonitor) -> list[tuple[dict[Any, Any], Finding]]:
     if not found.table["n"].sum() and not found.table["open"].sum():
         text = _("no run of the process was recorded; take the file out of the list if it has ended")
-        return [({"value": float("nan")}, Finding(plan.title, "", None, text, plan.owner, ""))]
+        return [({"value": math.nan}, Finding(plan.title, "", None, text, plan.owner, ""))]
     findings = []
     ill = set(found.alarms["node"])
     several = len(set(found.tiers["tier"])) > 1
@@ -245,16 +249,17 @@ def _wrong(row: dict[Any, Any], found: ProcessMonitor) -> str:
     numbers = _numbers(row)
     if row["high"] < found.alarm_below and row["enough"]:
         return _("“{node}” completes {numbers}, below {limit}").format(node=node, numbers=numbers, limit=limit)
-    text = _("“{node}” has failed more often than {limit} allows since {day}; from {monday} on it completes {numbers}")
-    weeks = found.weeks[found.weeks["node"] == node].tail(_RECENT_WEEKS)
-    if weeks.empty:
-        return _("“{node}” has failed more often than {limit} allows since {day}").format(
-            node=node, limit=limit, day=f"{row['since']:%Y-%m-%d}"
-        )
-    recent = stats.proportion(int(weeks["completed"].sum()), int(weeks["n"].sum()))
-    numbers = _numbers({"value": recent.value, "low": recent.low, "high": recent.high, "n": recent.n})
+    day, weeks = f"{row['since']:%Y-%m-%d}", found.weeks[found.weeks["node"] == node].tail(_RECENT_WEEKS)
+    n, completed = int(weeks["n"].sum()), int(weeks["completed"].sum())
+    if not n:
+        return _("“{node}” fails too often since {day}, and has no runs in the window").format(node=node, day=day)
+    recent = stats.proportion(completed, n)
+    numbers = _numbers({"value": recent.value, "low": recent.low, "high": recent.high, "n": n})
+    text = _(
+        "“{node}” fails too often since {day}: from {monday} on it completes {numbers}; at least {limit} is wanted"
+    )
     monday = f"{weeks['week'].iloc[0]:%Y-%m-%d}"
-    return text.format(node=node, limit=limit, day=f"{row['since']:%Y-%m-%d}", monday=monday, numbers=numbers)
+    return text.format(node=node, day=day, monday=monday, numbers=numbers, limit=limit)
 
 
 def _wrong_tier(row: dict[Any, Any], found: ProcessMonitor) -> str:
