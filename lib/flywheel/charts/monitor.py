@@ -82,10 +82,7 @@ def node_monitor(found: ProcessMonitor, *, tier_name: Callable[[str], str] = str
             path_effects=_HALO,
         )
         right = axes.secondary_yaxis("right")
-        right.set_yticks(
-            range(len(rows)),
-            [_("n = {n}").format(n=f"{row['n']:,}") if row["n"] >= SMALLEST_GROUP else "" for row in rows],
-        )
+        right.set_yticks(range(len(rows)), [_size(row["n"]) for row in rows])
         right.spines["right"].set_visible(False)
         right.tick_params(labelsize=9.5, labelcolor=style.MUTED)
         axes.xaxis.set_major_locator(MaxNLocator(4 if narrow else 6, steps=[1, 2, 5, 10]))
@@ -93,6 +90,10 @@ def node_monitor(found: ProcessMonitor, *, tier_name: Callable[[str], str] = str
         axes.grid(axis="y", visible=False)
         axes.spines["left"].set_visible(False)
     return figure
+
+
+def _size(n: int) -> str:
+    return "" if n < SMALLEST_GROUP else ngettext("{n} run", "{n} runs", n).format(n=f"{n:,}")
 
 
 def _finding(found: ProcessMonitor) -> str:
