@@ -15,10 +15,11 @@ from flywheel.charts.lifecycle_use import active_days_bars, session_measures
 from flywheel.charts.lifecycle_value import aha_curve, alive_grid, channel_values, holdout_bars
 from flywheel.charts.loop import loop_stages, promises_over_time, recurrence_by_group
 from flywheel.charts.maturity import maturity_change, maturity_map, maturity_radar
+from flywheel.charts.portfolio import pilot_forest
 from flywheel.charts.priorities import priority_matrix
 from flywheel.charts.returns import experience_ranges
 from flywheel.charts.structures import empathy_map, five_whys
-from flywheel.charts.style import Chart, chart, panels
+from flywheel.charts.style import Chart, chart, panels, phone_sized
 from flywheel.charts.tier_money import allocation_comparison, tier_economics
 from flywheel.charts.tiers import concentration_curve, migration_map, rfm_grid, tier_pyramid
 from flywheel.charts.voc import scores_by_group, scores_over_time
@@ -70,6 +71,8 @@ __all__ = [
     "migration_map",
     "panels",
     "peeking_cost",
+    "phone_sized",
+    "pilot_forest",
     "power_curve",
     "priority_matrix",
     "promises_over_time",

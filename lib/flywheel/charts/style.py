@@ -8,6 +8,7 @@ import io
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -41,6 +42,7 @@ __all__ = [
     "look",
     "panels",
     "percent_axis",
+    "phone_sized",
     "shortened",
     "spread",
     "wrapped",
@@ -51,6 +53,8 @@ ACCENT, SOFT, LOUD = "#0072b2", "#a9cfe6", "#c2410c"
 """Blue for what is measured, its pale tone for what surrounds it, burnt orange for what asks for attention."""
 
 _PIXELS_PER_INCH = 96
+_PHONE_INCHES = 5.6
+_widest: ContextVar[float] = ContextVar("widest", default=float("inf"))
 _SHARPNESS = 2
 _TITLE_SIZE, _TEXT_SIZE, _SMALL_SIZE = 15.0, 11.0, 10.0
 _LINE = 1.36 / 72
@@ -308,6 +312,23 @@ def _write_block(figure: Chart, lines: Sequence[str], *, top: float, size: float
 
 
 @contextmanager
+def phone_sized() -> Iterator[None]:
+    """Draw every chart of the ``with`` block narrow enough for a phone, with its text still readable there.
+
+    Example:
+        >>> with phone_sized(), chart(title="Sales doubled", alt="Sales rose from 1 to 2") as (figure, axes):
+        ...     line = axes.plot([1, 2], [1, 2])
+        >>> float(figure.get_size_inches()[0])
+        5.6
+    """
+    token = _widest.set(_PHONE_INCHES)
+    try:
+        yield
+    finally:
+        _widest.reset(token)
+
+
+@contextmanager
 def panels(
     rows: int,
     columns: int,
@@ -343,6 +364,7 @@ def panels(
         ...     len(axes)
         2
     """
+    width = min(width, _widest.get())
     with mpl.rc_context(_settings()):
         head, under, foot = (
             wrapped(text, size, 0.98 * (width - 2 * _EDGE))

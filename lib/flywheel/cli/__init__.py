@@ -21,6 +21,7 @@ VERBS = {
     "scenario": ("flywheel.cli.scenario", "start or check a scenario file"),
     "start": ("flywheel.cli.start", "set everything up and open the workbook"),
     "stop": ("flywheel.cli.start", "stop the servers that `flywheel start` left running"),
+    "voc": ("flywheel.cli.voc", "write the pack for a week's VOC meeting"),
 }
 """Verb → module that holds a click command of the same name, and its line in the help."""
 

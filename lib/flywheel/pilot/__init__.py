@@ -7,6 +7,7 @@ from flywheel.pilot.monitoring import NodeState, ProcessMonitor, monitor, rate_i
 from flywheel.pilot.nodes import NodeCompletion, node_completion
 from flywheel.pilot.planning import Peeking, Plan, peeking, plan
 from flywheel.pilot.ratios import Comparison, compare, levels, ratio
+from flywheel.pilot.side_by_side import Portfolio, portfolio
 from flywheel.pilot.trends import (
     DifferenceInDifferences,
     InterruptedSeries,
@@ -30,6 +31,7 @@ __all__ = [
     "NodeState",
     "Peeking",
     "Plan",
+    "Portfolio",
     "ProcessMonitor",
     "check_guardrail",
     "compare",
@@ -46,6 +48,7 @@ __all__ = [
     "node_completion",
     "peeking",
     "plan",
+    "portfolio",
     "rate_in_words",
     "ratio",
     "state_in_words",

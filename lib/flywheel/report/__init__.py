@@ -2,6 +2,23 @@
 
 from flywheel.report.batch import Batch, Outcome, run
 from flywheel.report.case import Case, open_case, open_data
+from flywheel.report.lifecycle_review import LifecycleReview, open_lifecycle_review
 from flywheel.report.markup import Section
+from flywheel.report.portfolio import Pilots, open_pilots
+from flywheel.report.voc_pack import VocPack, open_voc_pack
 
-__all__ = ["Batch", "Case", "Outcome", "Section", "open_case", "open_data", "run"]
+__all__ = [
+    "Batch",
+    "Case",
+    "LifecycleReview",
+    "Outcome",
+    "Pilots",
+    "Section",
+    "VocPack",
+    "open_case",
+    "open_data",
+    "open_lifecycle_review",
+    "open_pilots",
+    "open_voc_pack",
+    "run",
+]

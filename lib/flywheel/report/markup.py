@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import html
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from flywheel.charts.style import Chart
 
 __all__ = ["Section", "definitions", "figure", "listing", "note", "paragraph", "quote", "table"]
+
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 @dataclass(frozen=True)
@@ -120,7 +123,7 @@ def table(rows: pd.DataFrame, *, caption: str, wide: Sequence[str] = ()) -> str:
 def _field(number: int, name: str, text: str) -> str:
     if number == 0:
         return f"<th scope='row' data-label='{name}'>{html.escape(text)}</th>"
-    kind = " class='fw-number'" if _number(text) else ""
+    kind = " class='fw-day'" if _DAY.fullmatch(text) else " class='fw-number'" if _number(text) else ""
     return f"<td data-label='{name}'{kind}>{html.escape(text)}</td>"
 
 

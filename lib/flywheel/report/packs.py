@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from html import escape
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Literal, Self
 
 from flywheel import words
 from flywheel.report import markup
@@ -16,7 +16,10 @@ from flywheel.report.markup import Section
 from flywheel.tables import Data
 from flywheel.words import gettext as _
 
-__all__ = ["Pack", "finished", "lacking", "month_end", "page_one"]
+if TYPE_CHECKING:
+    from flywheel.charts.style import Chart
+
+__all__ = ["Pack", "drawn", "finished", "lacking", "month_days", "page_one"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,7 +59,7 @@ def finished(
         finding: What it found, in one sentence for a terminal.
         lang: Language of the report.
         sheets: Tables for its Excel workbook, see `flywheel.report.sheets.as_sheet`.
-        files: Further text files to be written beside the page, by name.
+        files: Registers of actions (CSV) to be written beside the page, by name; lines of a file that is there stay.
 
     Returns:
         The end mark.
@@ -77,9 +80,9 @@ def page_one(
     word: str,
     sentence: str,
     numbers: Mapping[str, str | tuple[str, str]],
+    tone: Literal["roll_out", "iterate", "stop", "not_enough_data"] = "not_enough_data",
     alarms: Sequence[str] = (),
     steps: Iterable[str] = (),
-    kind: str = "not_enough_data",
 ) -> Section:
     """Return what is read in one minute: the finding, the numbers behind it, alarms and what to do.
 
@@ -90,15 +93,15 @@ def page_one(
         word: The finding in a few words.
         sentence: The finding in a sentence.
         numbers: A few numbers, each with a small remark such as its interval.
+        tone: Colour of the finding, as of a pilot's decision: good, go on, bad or neutral.
         alarms: Reasons to look twice.
         steps: What somebody must decide or do.
-        kind: Colour of the finding, by the name of a pilot's verdict; the word says the same without it.
 
     Returns:
         The section.
     """
     body = f'<p class="fw-kicker">{escape(kicker)}</p><h1>{escape(title)}</h1>{markup.definitions(facts)}'
-    body += f'<div class="fw-verdict fw-{kind}"><p class="fw-word">{escape(word)}</p>'
+    body += f'<div class="fw-verdict fw-{tone}"><p class="fw-word">{escape(word)}</p>'
     body += f"{markup.paragraph(sentence)}</div>"
     body += markup.definitions(numbers, kind="fw-numbers")
     if alarms:
@@ -107,6 +110,15 @@ def page_one(
     listed = markup.listing(steps)
     body += f"<h3>{escape(_('To decide or do'))}</h3>{listed}" if listed else ""
     return Section("headline", "", body)
+
+
+def drawn(draw: Callable[[], Chart]) -> str:
+    """Return a chart as HTML, drawn once for desktops and paper and once as wide as a phone."""
+    from flywheel.charts import phone_sized
+
+    with phone_sized():
+        narrow = draw()
+    return markup.figure(draw(), narrow)
 
 
 def lacking(data: Data, *tables: str) -> str:
@@ -118,11 +130,11 @@ def lacking(data: Data, *tables: str) -> str:
     return markup.paragraph(text.format(names=", ".join(missing)))
 
 
-def month_end(month: str) -> tuple[date, date]:
+def month_days(month: str) -> tuple[date, date]:
     """Return first and last day of a month written as ``2026-06``.
 
     Example:
-        >>> month_end("2026-02")
+        >>> month_days("2026-02")
         (datetime.date(2026, 2, 1), datetime.date(2026, 2, 28))
     """
     year, number = (int(part) for part in month.split("-"))

@@ -76,7 +76,7 @@ def headline(watched: Monitored) -> Section:
         numbers=numbers,
         alarms=watched.remarks,
         steps=[_step(finding, several=len(found) > 1) for finding in watched.findings],
-        kind="stop" if ill else "roll_out" if (states != "few").any() else "not_enough_data",
+        tone="stop" if ill else "roll_out" if (states != "few").any() else "not_enough_data",
     )
 
 

@@ -102,6 +102,41 @@ REPORTS: Mapping[str, Report] = {
                 Parameter("since", "day", "", later("first day that counts, by the start of a run")),
             ),
         ),
+        Report(
+            "voc_pack",
+            later("VOC meeting pack"),
+            later("What did this week's feedback bring, what is discussed, and what became of earlier actions?"),
+            "data",
+            ("feedback",),
+            (
+                Parameter("week", "week", "", later("week the meeting looks back on, such as 2026-W24")),
+                Parameter("actions", "file", "", later("last meeting's file of actions (CSV)")),
+                Parameter("topics", "whole", 3, later("topics to discuss"), at_least=1),
+                Parameter("quotes", "whole", 3, later("quotes a topic"), at_least=1),
+                _LEVEL,
+            ),
+            (later("next meeting's file of actions (CSV)"),),
+        ),
+        Report(
+            "portfolio",
+            later("Portfolio of pilots"),
+            later("Which pilots are rolled out, which are not, and what must a manager decide?"),
+            "folder",
+            (),
+            (_LEVEL,),
+        ),
+        Report(
+            "lifecycle_review",
+            later("Lifecycle review of a month"),
+            later("What changed among newcomers, where are users in their life with us, and who is about to leave?"),
+            "data",
+            ("users", "events"),
+            (
+                Parameter("month", "month", "", later("month, such as 2026-06")),
+                Parameter("churn", "switch", default=True, meaning=later("compute the churn warning (some seconds)")),
+                _LEVEL,
+            ),
+        ),
     )
 }
 """Every report notebook by its name."""

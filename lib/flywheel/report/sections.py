@@ -16,6 +16,7 @@ from flywheel.charts import pilot as charts
 from flywheel.pilot import SRM_LIMIT, Evaluation, deviation_in_words, group_labels, interval_in_words, verdict_label
 from flywheel.report import markup
 from flywheel.report.markup import Section
+from flywheel.report.standing import standing
 from flywheel.scenario import Window
 from flywheel.stats import MINIMUM_N, Estimate, Unit, as_text
 from flywheel.words import gettext as _
@@ -84,6 +85,7 @@ def summary(case: Case) -> dict[str, object]:
             name: [each.main.reference.value, each.main.pilot.value]
             for name, each in zip(case.scenario.pilot.metrics, case.evaluations, strict=True)
         },
+        "standing": standing(case),
     }
 
 

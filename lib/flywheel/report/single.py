@@ -10,6 +10,7 @@ from typing import Any
 
 from flywheel import places, words
 from flywheel.errors import BadInputError, FlywheelError, Problem
+from flywheel.report.actions import with_kept_lines
 from flywheel.report.batch import Outcome
 from flywheel.report.pages import report_page
 from flywheel.report.printing import print_pdf, printer
@@ -80,7 +81,7 @@ def _written(done: Any, summary: dict[str, Any], temporary: Path, target: Path, 
     sheets, files = summary.pop("sheets", []), summary.pop("files", {})
     for name, text in files.items():
         with places.whole(target / name) as whole:
-            whole.write_text(text, encoding="utf-8", newline="")
+            whole.write_text(with_kept_lines(target / name, text), encoding="utf-8", newline="")
     if sheets:
         write_sheets(sheets, target / f"{summary['id']}.tables.xlsx")
     with places.whole(page) as whole:

@@ -16,6 +16,7 @@ from flywheel.stats.power import mean_power, share_power, units_needed
 from flywheel.stats.reliability import cronbach_alpha
 from flywheel.stats.sequential import ChartKind, Evidence, evidence, limit_for, run_length
 from flywheel.stats.sequential_tests import Spending, always_valid, look_limits, peeking_error
+from flywheel.stats.shrinkage import Shrunk, shrunk
 from flywheel.stats.stratified import stratified_proportion_difference
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "Estimate",
     "Evidence",
     "FailureChart",
+    "Shrunk",
     "Spending",
     "Unit",
     "adjusted_p",
@@ -53,6 +55,7 @@ __all__ = [
     "share_difference_p",
     "share_p",
     "share_power",
+    "shrunk",
     "stratified_proportion_difference",
     "two_sided",
     "units_needed",
