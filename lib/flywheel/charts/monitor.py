@@ -13,6 +13,7 @@ from matplotlib.ticker import MaxNLocator
 
 from flywheel import stats
 from flywheel.charts import style
+from flywheel.charts.days import day_axis
 from flywheel.pilot import ProcessMonitor, state_in_words
 from flywheel.pilot.monitoring import SMALLEST_GROUP
 from flywheel.words import gettext as _
@@ -217,7 +218,7 @@ def node_decay(found: ProcessMonitor, *, narrow: bool = False) -> style.Chart:
             day = course["day"].iloc[0]
             axes.set_xlim(day - pd.Timedelta(days=3), day + pd.Timedelta(days=3))
         axes.xaxis.set_major_locator(AutoDateLocator(minticks=2, maxticks=4 if narrow else 8))
-        style.day_axis(axes.xaxis)
+        day_axis(axes.xaxis)
         axes.annotate(
             _("alarm"), (0, 1), xycoords=("axes fraction", "data"), xytext=(5, 3), textcoords="offset points",
             fontsize=9.5, path_effects=_HALO,

@@ -12,6 +12,7 @@ from matplotlib.patheffects import withStroke
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from flywheel.charts import style
+from flywheel.charts.days import day_axis
 from flywheel.pilot import deviation_in_words, group_labels, interval_in_words
 from flywheel.stats import as_text
 from flywheel.words import gettext as _
@@ -222,7 +223,7 @@ def pilot_series(
         _unit_axis(axes.yaxis, unit)
         starts = date2num(sorted(weeks["start"].unique()))
         axes.set_xticks(starts[:: 1 + len(starts) // (5 if narrow else 9)])
-        style.day_axis(axes.xaxis)
+        day_axis(axes.xaxis)
         if len(arms) > 1:
             axes.legend(loc="lower right", ncols=2)
     return figure

@@ -16,15 +16,11 @@ from typing import Any
 
 import matplotlib as mpl
 import numpy as np
-from babel.dates import format_skeleton
 from matplotlib import font_manager, patheffects
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.dates import num2date
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
-
-from flywheel.words import current
 
 __all__ = [
     "ACCENT",
@@ -37,7 +33,6 @@ __all__ = [
     "Chart",
     "Look",
     "chart",
-    "day_axis",
     "dot",
     "look",
     "panels",
@@ -289,26 +284,6 @@ def dot(
 def percent_axis(axis: Any) -> None:
     """Write the ticks of a matplotlib axis (``axes.xaxis`` or ``axes.yaxis``) as percent of shares."""
     axis.set_major_formatter(FuncFormatter(lambda value, _: f"{100 * value:.4g} %"))
-
-
-def day_axis(axis: Any) -> None:
-    """Write the ticks of a matplotlib axis as month and day, in the language in force."""
-    locale = {"zh": "zh_CN"}.get(current(), current())
-    axis.set_major_formatter(
-        FuncFormatter(lambda number, _: str(format_skeleton("MMMd", num2date(number), locale=locale)))
-    )
-
-
-def _write_block(figure: Chart, lines: Sequence[str], *, top: float, size: float, colour: str, bold: bool) -> None:
-    """Write lines from ``top`` inches below the upper edge; bold is a thin outline, as the font has one weight."""
-    width, height = figure.get_size_inches()
-    for number, line in enumerate(lines):
-        text = figure.text(
-            _EDGE / width, 1 - (top + number * size * _LINE) / height, line, size=size, color=colour, va="top"
-        )
-        text.set_in_layout(False)
-        if bold:
-            text.set_path_effects([patheffects.withStroke(linewidth=0.55, foreground=colour)])
 
 
 @contextmanager
