@@ -286,6 +286,18 @@ def percent_axis(axis: Any) -> None:
     axis.set_major_formatter(FuncFormatter(lambda value, _: f"{100 * value:.4g} %"))
 
 
+def _write_block(figure: Chart, lines: Sequence[str], *, top: float, size: float, colour: str, bold: bool) -> None:
+    """Write lines from ``top`` inches below the upper edge; bold is a thin outline, as the font has one weight."""
+    width, height = figure.get_size_inches()
+    for number, line in enumerate(lines):
+        text = figure.text(
+            _EDGE / width, 1 - (top + number * size * _LINE) / height, line, size=size, color=colour, va="top"
+        )
+        text.set_in_layout(False)
+        if bold:
+            text.set_path_effects([patheffects.withStroke(linewidth=0.55, foreground=colour)])
+
+
 @contextmanager
 def phone_sized() -> Iterator[None]:
     """Draw every chart of the ``with`` block narrow enough for a phone, with its text still readable there.
