@@ -39,7 +39,9 @@ def test_a_notebook_has_the_registered_parameters(name: str, monkeypatch: pytest
     monkeypatch.setattr(logging.getLogger("papermill"), "disabled", True)
     found = inspect_notebook(str(REPORTS[name].notebook))
     values = {parameter: ast.literal_eval(entry["default"]) for parameter, entry in found.items()}
-    inputs = {"scenarios": {"scenario"}, "folder": {"folder"}, "data": set()}[REPORTS[name].reads]
+    inputs = {"scenarios": {"scenario"}, "files": {"scenarios"}, "folder": {"folder"}, "data": set()}[
+        REPORTS[name].reads
+    ]
     assert set(values) - {parameter.name for parameter in REPORTS[name].parameters} == {"data", "lang"} | inputs
     assert {each.name: each.default for each in REPORTS[name].parameters}.items() <= values.items()
 

@@ -7,15 +7,14 @@ import math
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
-from babel.dates import format_skeleton
-from matplotlib.dates import date2num, num2date
+from matplotlib.dates import date2num
 from matplotlib.patheffects import withStroke
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from flywheel.charts import style
+from flywheel.charts.days import day_axis
 from flywheel.pilot import deviation_in_words, group_labels, interval_in_words
 from flywheel.stats import as_text
-from flywheel.words import current
 from flywheel.words import gettext as _
 
 if TYPE_CHECKING:
@@ -224,15 +223,10 @@ def pilot_series(
         _unit_axis(axes.yaxis, unit)
         starts = date2num(sorted(weeks["start"].unique()))
         axes.set_xticks(starts[:: 1 + len(starts) // (5 if narrow else 9)])
-        axes.xaxis.set_major_formatter(FuncFormatter(_day))
+        day_axis(axes.xaxis)
         if len(arms) > 1:
             axes.legend(loc="lower right", ncols=2)
     return figure
-
-
-def _day(number: float, _position: int) -> str:
-    locale = {"zh": "zh_CN"}.get(current(), current())
-    return str(format_skeleton("MMMd", num2date(number), locale=locale))
 
 
 def _draw_arm(axes: Axes, weeks: pd.DataFrame, days: pd.DataFrame, *, number: int, several: bool) -> None:

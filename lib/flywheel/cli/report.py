@@ -126,7 +126,7 @@ def write_one(
 
     from flywheel.report import single
 
-    most = 1 if chosen.reads == "folder" else 0
+    most = {"files": len(files), "folder": 1}.get(chosen.reads, 0)
     if len(files) > most:
         remedy = _("see what it needs with: flywheel report --list")
         problems = [Problem(str(file), _("is not needed by {name}").format(name=chosen.name), remedy) for file in files]
@@ -134,7 +134,7 @@ def write_one(
     with Console(stderr=True).status(_(chosen.title)):
         found = single.write(
             chosen,
-            inputs=files[0] if files else None,
+            inputs=files if chosen.reads == "files" else files[0] if files else None,
             data=data,
             folder=folder,
             language=lang,

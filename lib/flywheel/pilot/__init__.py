@@ -3,6 +3,7 @@
 from flywheel.pilot.decision import VERDICTS, Decision, GuardrailCheck, check_guardrail, decide, verdict_label
 from flywheel.pilot.evaluation import SRM_LIMIT, Evaluation, evaluate, group_labels
 from flywheel.pilot.experiment import Experiment, Measure, experiment
+from flywheel.pilot.monitoring import NodeState, ProcessMonitor, monitor, rate_in_words, state_in_words
 from flywheel.pilot.nodes import NodeCompletion, node_completion
 from flywheel.pilot.planning import Peeking, Plan, peeking, plan
 from flywheel.pilot.ratios import Comparison, compare, levels, ratio
@@ -27,9 +28,11 @@ __all__ = [
     "InterruptedSeries",
     "Measure",
     "NodeCompletion",
+    "NodeState",
     "Peeking",
     "Plan",
     "Portfolio",
+    "ProcessMonitor",
     "check_guardrail",
     "compare",
     "decide",
@@ -41,10 +44,13 @@ __all__ = [
     "interrupted_series",
     "interval_in_words",
     "levels",
+    "monitor",
     "node_completion",
     "peeking",
     "plan",
     "portfolio",
+    "rate_in_words",
     "ratio",
+    "state_in_words",
     "verdict_label",
 ]

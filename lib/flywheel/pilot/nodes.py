@@ -80,7 +80,7 @@ def node_completion(
     end: dt.date | None = None,
     alarm_below: float = ALARM_BELOW,
 ) -> NodeCompletion:
-    """Count how the runs of each node ended.
+    """Count how the runs of each node ended; those still open are left out.
 
     Args:
         node_runs: One row a pass of a user through a node: ``scenario_id, node, started_at, outcome``.
@@ -132,7 +132,7 @@ def _counts(
     node_runs: ir.Table | pd.DataFrame, scenario_id: str, start: dt.date | None, end: dt.date | None
 ) -> dict[str, dict[str, int]]:
     runs = as_ibis(node_runs)
-    runs = runs.filter(runs.scenario_id == scenario_id)
+    runs = runs.filter(runs.scenario_id == scenario_id, runs.outcome != "open")
     if start is not None:
         runs = runs.filter(runs.started_at >= dt.datetime.combine(start, dt.time()))
     if end is not None:

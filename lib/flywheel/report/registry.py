@@ -22,9 +22,9 @@ from flywheel.words import later
 
 __all__ = ["REPORTS", "Parameter", "Report", "check", "find", "listed", "monday_of", "week_name"]
 
-Kind = Literal["text", "whole", "share", "switch", "week", "month", "file"]
-Input = Literal["scenarios", "folder", "data"]
-_ELSEWHERE = {"scenario": "FILE", "folder": "FOLDER", "data": "--data", "lang": "--lang"}
+Kind = Literal["text", "whole", "share", "switch", "day", "week", "month", "file"]
+Input = Literal["scenarios", "files", "folder", "data"]
+_ELSEWHERE = {"scenario": "FILE", "scenarios": "FILE", "folder": "FOLDER", "data": "--data", "lang": "--lang"}
 _WEEK = re.compile(r"(\d{4})-?W(\d{1,2})", re.IGNORECASE)
 _MONTH = re.compile(r"(\d{4})-(\d{1,2})")
 
@@ -35,8 +35,8 @@ class Parameter:
 
     Attributes:
         name: Its name in the notebook.
-        kind: What values look like; a ``week`` is ``2026-W24``, a ``month`` ``2026-06``, a ``share`` lies between 0
-            and 1.
+        kind: What values look like; a ``day`` is ``2026-06-21``, a ``week`` ``2026-W24``, a ``month`` ``2026-06``, a
+            ``share`` lies between 0 and 1.
         default: The notebook's own value; an empty text lets the data decide.
         meaning: What it changes, in a few words.
         at_least: The smallest whole number allowed.
@@ -57,7 +57,8 @@ class Report:
         name: Its name on the command line and of its file under ``notebooks/reports``.
         title: What to call it.
         answers: The question it answers.
-        reads: What it is run on: ``scenarios`` (files), a ``folder`` of them, or ``data`` alone.
+        reads: What it is run on: ``scenarios`` (a report each), scenario ``files`` (one report for all, in the
+            notebook's ``scenarios``), a ``folder`` of them, or ``data`` alone.
         tables: Tables without which it has nothing to say.
         parameters: What may be chosen.
         writes: What lies in the folder afterwards, besides the page, the executed notebook and the Excel tables.
@@ -89,6 +90,17 @@ REPORTS: Mapping[str, Report] = {
             "scenarios",
             (),
             (_LEVEL,),
+        ),
+        Report(
+            "process_monitor",
+            later("Process monitor"),
+            later("Which node of which process does not work, and who does what about it?"),
+            "files",
+            ("node_runs",),
+            (
+                Parameter("as_of", "day", "", later("the day as of whose end is judged")),
+                Parameter("since", "day", "", later("first day that counts, by the start of a run")),
+            ),
         ),
         Report(
             "voc_pack",
@@ -220,6 +232,7 @@ def _wanted() -> dict[str, tuple[str, str]]:
         "whole": (_("a whole number"), ""),
         "share": (_("a number"), _("write 0.95 for 95 %")),
         "switch": (_("true or false"), ""),
+        "day": (_("a day"), _("write for example 2026-06-21")),
         "week": (_("a week"), _("write for example 2026-W24")),
         "month": (_("a month"), _("write for example 2026-06")),
         "file": (_("a file that is there"), _("check the path")),
@@ -241,6 +254,13 @@ def _switch(text: str) -> bool | None:
     return {"true": True, "false": False}.get(text.lower())
 
 
+def _day(text: str) -> str | None:
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError:
+        return None
+
+
 def _week(text: str) -> str | None:
     return week_name(monday) if (monday := monday_of(text)) else None
 
@@ -260,6 +280,7 @@ _READERS: Mapping[str, Any] = {
     "whole": _whole,
     "share": _share,
     "switch": _switch,
+    "day": _day,
     "week": _week,
     "month": _month,
     "file": _file,
@@ -295,9 +316,10 @@ def week_name(day: date) -> str:
 
 def listed(reports: Sequence[Report] | None = None) -> str:
     """Return the registry as text for a terminal: a paragraph a report, with its parameters and an example."""
-    inputs = {"scenarios": " SCENARIO.yml…", "folder": " FOLDER", "data": ""}
+    inputs = {"scenarios": " SCENARIO.yml…", "files": " SCENARIO.yml…", "folder": " FOLDER", "data": ""}
     needs = {
         "scenarios": _("scenario files, and the data of their pilots"),
+        "files": _("scenario files, and data"),
         "folder": _("a folder of scenario files or finished reports, and their data"),
         "data": _("data"),
     }

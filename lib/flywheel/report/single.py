@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +25,7 @@ __all__ = ["write"]
 def write(
     report: Report,
     *,
-    inputs: str | Path | None = None,
+    inputs: str | Path | Sequence[Path] | None = None,
     data: str | Path = "sample",
     folder: str | Path | None = None,
     language: str | None = None,
@@ -37,7 +37,7 @@ def write(
 
     Args:
         report: What to run, see `registry.find`.
-        inputs: The folder it reads, for a report that reads one.
+        inputs: The folder it reads, or its scenario files.
         data: ``sample``, a path, or the URL of an Ibis backend.
         folder: Where files go; by default ``reports`` in the working folder.
         language: ``en`` or ``zh``; by default the language in force.
@@ -93,10 +93,16 @@ def _written(done: Any, summary: dict[str, Any], temporary: Path, target: Path, 
     return page
 
 
-def _inputs(report: Report, inputs: str | Path | None) -> dict[str, str]:
+def _inputs(report: Report, inputs: str | Path | Sequence[Path] | None) -> dict[str, Any]:
+    if report.reads == "files":
+        files = [inputs] if isinstance(inputs, str | Path) else inputs or []
+        if not files:
+            remedy = _("name at least one scenario file")
+            raise BadInputError(_("report"), [Problem(_("files"), _("none were given"), remedy)])
+        return {"scenarios": [str(Path(file).expanduser().resolve()) for file in files]}
     if report.reads != "folder":
         return {}
-    if inputs is None or not Path(inputs).expanduser().is_dir():
+    if inputs is None or not isinstance(inputs, str | Path) or not Path(inputs).expanduser().is_dir():
         message = _("is not a folder") if inputs is not None else _("was not named")
         remedy = _("name a folder: flywheel report {name} FOLDER").format(name=report.name)
         raise BadInputError(_("report"), [Problem(str(inputs or _("folder")), message, remedy)])

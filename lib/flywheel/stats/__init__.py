@@ -9,6 +9,7 @@ from flywheel.stats.differences import (
     proportion_difference,
 )
 from flywheel.stats.estimate import MINIMUM_N, Estimate, Unit, as_text
+from flywheel.stats.failures import FailureChart, failure_chart, failure_run_length
 from flywheel.stats.intervals import mean, mean_from_moments, nps, proportion
 from flywheel.stats.multiplicity import Correction, adjusted_p, share_difference_p, share_p, two_sided
 from flywheel.stats.power import mean_power, share_power, units_needed
@@ -25,6 +26,7 @@ __all__ = [
     "Correction",
     "Estimate",
     "Evidence",
+    "FailureChart",
     "Shrunk",
     "Spending",
     "Unit",
@@ -35,6 +37,8 @@ __all__ = [
     "control_limits",
     "cronbach_alpha",
     "evidence",
+    "failure_chart",
+    "failure_run_length",
     "limit_for",
     "look_limits",
     "mean",
