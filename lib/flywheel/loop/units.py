@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import ibis
@@ -11,6 +10,7 @@ import pandas as pd
 from flywheel.loop.frames import refuse_days
 from flywheel.loop.sla import PROMISES, Promise
 from flywheel.tables import as_ibis
+from flywheel.tables.days import Day, as_days
 from flywheel.tables.lookups import end_of, last_day, require
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ def sla_units(
     ticket_events: ir.Table | pd.DataFrame,
     *,
     promise: Promise = PROMISES[1],
-    as_of: date | None = None,
+    as_of: Day | None = None,
 ) -> ir.Table:
     """Return one row a ticket of a known user whose time is up, with whether the promise was kept, round the clock.
 
@@ -47,6 +47,7 @@ def sla_units(
         >>> sla_units(tickets, events, as_of=date(2026, 3, 4)).execute().numerator.tolist()
         [1]
     """
+    (as_of,) = as_days("loop.sla_units", as_of=as_of)
     cases, changes = as_ibis(tickets), as_ibis(ticket_events)
     require(cases, ["ticket_id", "opened_at", "priority", "user_id"], source="loop.sla_units")
     require(changes, ["ticket_id", "at", "status"], source="loop.sla_units")
@@ -74,7 +75,7 @@ def reopened_units(
     ticket_events: ir.Table | pd.DataFrame,
     *,
     within_days: float = 30,
-    as_of: date | None = None,
+    as_of: Day | None = None,
 ) -> ir.Table:
     """Return one row a closed ticket of a known user, with whether it was reopened within some days.
 
@@ -97,6 +98,7 @@ def reopened_units(
         >>> reopened_units(tickets, events, within_days=7, as_of=date(2026, 4, 1)).execute().numerator.tolist()
         [1]
     """
+    (as_of,) = as_days("loop.reopened_units", as_of=as_of)
     refuse_days("loop.reopened_units", within_days=within_days)
     cases, changes = as_ibis(tickets), as_ibis(ticket_events)
     require(cases, ["ticket_id", "user_id"], source="loop.reopened_units")
