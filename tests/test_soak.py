@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -34,3 +35,10 @@ def test_a_rate_travels_with_its_interval(soak):
     share = soak.Rate("weeks", "alarms", [0.1, 0.2, 0.3], stated=0.5, seed="1").line()
     assert (round(share["observed"], 9), share["low"], share["high"]) == (0.2, 0, 0.448414)
     assert [soak.verdict(line) for line in (yes, share, yes | {"stated": 0.01})] == ["agrees", "below", "**above**"]
+
+
+def test_the_page_of_error_rates_is_what_was_counted(soak):
+    """benchmarks/SOAK.md is written from benchmarks/results/soak.json and holds every script."""
+    record = json.loads(soak.RECORD.read_text(encoding="utf-8"))
+    assert soak.PAGE.read_text(encoding="utf-8") == soak.page(record)
+    assert sorted(record) == soak.scripts()
