@@ -44,7 +44,7 @@ def sla_units(
         >>> opened = pd.to_datetime(["2026-03-02 10:00"])
         >>> tickets = pd.DataFrame({"ticket_id": "t", "user_id": "u", "opened_at": opened, "priority": "high"})
         >>> events = pd.DataFrame({"ticket_id": "t", "at": opened, "status": "followed_up"})
-        >>> sla_units(tickets, events, as_of=date(2026, 3, 4)).execute().numerator.tolist()
+        >>> sla_units(tickets, events, as_of="2026-03-04").execute().numerator.tolist()
         [1]
     """
     (as_of,) = as_days("loop.sla_units", as_of=as_of)
@@ -95,7 +95,7 @@ def reopened_units(
         >>> tickets = pd.DataFrame({"ticket_id": ["t"], "user_id": ["u"]})
         >>> at = pd.to_datetime(["2026-03-02", "2026-03-05"])
         >>> events = pd.DataFrame({"ticket_id": "t", "at": at, "status": ["closed", "reopened"]})
-        >>> reopened_units(tickets, events, within_days=7, as_of=date(2026, 4, 1)).execute().numerator.tolist()
+        >>> reopened_units(tickets, events, within_days=7, as_of="2026-04-01").execute().numerator.tolist()
         [1]
     """
     (as_of,) = as_days("loop.reopened_units", as_of=as_of)
