@@ -59,6 +59,18 @@ def test_the_guides_deviation_comes_out(tmp_path: Path) -> None:
     assert f"{(during.value - before.value) / before.value:+.1%}" == "+8.6%"
 
 
+def test_each_row_of_table_3_is_shown_in_its_metrics_unit(tmp_path: Path) -> None:
+    """A share is in per cent although the goal counts scores, and the other way round; empty rows have no unit."""
+    plan = scenario.read(GUIDE)
+    pilot = plan.pilot.model_copy(update={"metrics": ("next_day_retention", "ces", "nps", "own_metric")})
+    path = forms.write_workbook(
+        plan.model_copy(update={"pilot": pilot}), tmp_path / "t.xlsx", known_metrics=metrics.METRICS
+    )
+    sheet = load_workbook(path).worksheets[2]
+    forms_shown = [(sheet.cell(row, 3).number_format, sheet.cell(row, 4).number_format) for row in range(2, 7)]
+    assert forms_shown == [("0.0%",) * 2, ("0.00",) * 2, ("0.0",) * 2, ("0.0%",) * 2, ("General",) * 2]
+
+
 def test_a_text_never_becomes_a_formula(tmp_path: Path) -> None:
     """What a person wrote stays text in every sheet, however it begins."""
     text = (places.datasets() / "scenarios" / "new-user-guidance.yml").read_text(encoding="utf-8")

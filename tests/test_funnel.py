@@ -241,6 +241,15 @@ def test_conversion_units_leave_out_who_is_not_observed_yet():
     assert units.denominator.tolist() == [1, 1, 1]
 
 
+def test_conversion_units_leave_out_who_came_before_the_first_event():
+    """A sign-up from before events were recorded has no outcome, unless `since` says that they were."""
+    users = pd.DataFrame({"user_id": list("ab"), "signed_up_at": [DAY - pd.Timedelta(days=1), DAY]})
+    bought = events(("b", "pay", 1), ("b", "open", 500))
+    assert funnel.conversion_units(users, bought, goal="pay").to_pandas().user_id.tolist() == ["b"]
+    units = funnel.conversion_units(users, bought, goal="pay", since=DAY - pd.Timedelta(days=1))
+    assert sorted(units.to_pandas().user_id) == ["a", "b"]
+
+
 def test_conversion_units_can_start_with_an_event():
     """The first view opens the window, only for the users asked about."""
     users = pd.DataFrame({"user_id": ["a", "b"]})

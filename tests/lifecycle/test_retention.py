@@ -172,6 +172,15 @@ def test_purchases_count_after_the_start_and_before_the_end_of_the_window(value,
     assert units.denominator.tolist() == [1, 1]
 
 
+def test_starts_from_before_anything_was_recorded_are_left_out():
+    """Who started before the first order or event looks like somebody who did nothing; `since` says it otherwise."""
+    users, paid = signed_up(a=0, b=3), orders(("b", 3, 9), ("x", 40, 0))
+    for units in (purchase_units, lifecycle.activity_units):
+        assert units(users, paid, within_days=7).to_pandas()[["user_id", "numerator"]].to_numpy().tolist() == [["b", 1]]
+        seen = units(users, paid, within_days=7, since="2026-03-01").order_by("user_id").to_pandas()
+        assert seen[["user_id", "numerator"]].to_numpy().tolist() == [["a", 0], ["b", 1]]
+
+
 def test_a_user_may_start_more_than_once():
     """Each order is its own start for the question whether another one follows."""
     paid = orders(("a", 0, 0), ("a", 5, 0), ("b", 30, 0))
@@ -196,7 +205,7 @@ def test_the_same_expressions_can_be_written_for_spark():
     as_of = date(2026, 3, 9)
     for units in (
         lifecycle.retention_units(people, events, day=7, since=date(2026, 3, 1), as_of=as_of),
-        purchase_units(people, events, within_days=7, as_of=as_of),
+        purchase_units(people, events, within_days=7, since=date(2026, 3, 1), as_of=as_of),
     ):
         assert "`events`" in ibis.to_sql(units, dialect="pyspark")
 

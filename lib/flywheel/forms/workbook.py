@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections.abc import Iterator, Mapping
+from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -100,7 +101,8 @@ def write_workbook(
         scenario: The scenario.
         path: The workbook, ending in ``.xlsx``; appears complete or not at all.
         levels: Levels before and during the pilot by metric, for Table 3; empty cells to be filled in without.
-        known_metrics: Names offered in Table 3's list of metrics.
+        known_metrics: Metrics offered in Table 3's list, whose ``unit`` says how their levels are shown; the goal's
+            unit without.
 
     Returns:
         The file written.
@@ -113,7 +115,7 @@ def write_workbook(
     _refuse_too_large(scenario)
     book = Workbook()
     book.remove(book.active)
-    _write_tables(book, scenario, levels or {}, sorted(known_metrics or ()))
+    _write_tables(book, scenario, levels or {}, known_metrics or {})
     target = Path(path)
     try:
         with places.whole(target) as temporary:
@@ -133,7 +135,7 @@ def _refuse_too_large(plan: Scenario) -> None:
 
 
 def _write_tables(
-    book: Workbook, plan: Scenario, levels: Mapping[str, tuple[float, float]], metrics: list[str]
+    book: Workbook, plan: Scenario, levels: Mapping[str, tuple[float, float]], metrics: Mapping[str, Any]
 ) -> None:
     titles = _titles()
     row_1 = plan.user_scenario.model_dump()
@@ -149,8 +151,8 @@ def _write_tables(
     ]
     third = _sheet(book, titles["table_3"], _TABLE_3, rows, spare=True)
     if metrics:
-        _offer(third, "B", metrics, strict=True)
-    _write_numbers(third, share=plan.goal.unit == "share")
+        _offer(third, "B", sorted(metrics), strict=True)
+    _write_numbers(third, [metrics[name].unit if name in metrics else plan.goal.unit for name in plan.pilot.metrics])
     if plan.pilot.method == "parallel_control":
         third.cell(1, 3).value = _("{before} (control group)").format(before=third.cell(1, 3).value)
     _sheet(book, titles["further"], _FURTHER, [[name, value] for name, value in _further(plan)])
@@ -230,9 +232,11 @@ def _offer(sheet: Worksheet, column: str, choices: list[str], *, strict: bool) -
     rule.add(f"{column}2:{column}200")
 
 
-def _write_numbers(sheet: Worksheet, *, share: bool) -> None:
-    for row in range(2, sheet.max_row + 1):
-        sheet.cell(row, 3).number_format = sheet.cell(row, 4).number_format = "0.0%" if share else "0.0"
+def _write_numbers(sheet: Worksheet, units: list[str]) -> None:
+    """Show each row's levels in its own metric's unit; rows to be filled in have none yet."""
+    for row, unit in zip_longest(range(2, sheet.max_row + 1), units):
+        form = {"share": "0.0%", "score": "0.00", None: "General"}.get(unit, "0.0")
+        sheet.cell(row, 3).number_format = sheet.cell(row, 4).number_format = form
         deviation = sheet.cell(
             row, 5, f'=IF(AND(ISNUMBER(C{row}),ISNUMBER(D{row}),C{row}>0),(D{row}-C{row})/C{row},"")'
         )

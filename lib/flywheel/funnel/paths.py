@@ -17,6 +17,7 @@ from flywheel.funnel.count import refuse_impossible
 from flywheel.funnel.times import hours_as_text, observed
 from flywheel.results import Result
 from flywheel.tables import as_ibis
+from flywheel.tables.days import Day, as_days
 from flywheel.tables.lookups import last_day, require, require_events
 from flywheel.words import gettext as _
 
@@ -82,7 +83,7 @@ def drop_off(
     depth: int = 1,
     top: int = 5,
     window_days: float | None = 7,
-    as_of: date | None = None,
+    as_of: Day | None = None,
     level: float = 0.95,
 ) -> DropOff:
     """Return what users did next who reached a step and not the one after it.
@@ -123,6 +124,7 @@ def drop_off(
     References:
         Wilson (1927) for the intervals; see `stats.proportion`.
     """
+    (as_of,) = as_days("funnel.drop_off", as_of=as_of)
     table = as_ibis(events)
     require(table, ["user_id", "event", "at"], source="funnel.drop_off")
     refuse_impossible(steps, window_days, "first_touch", "ordered")

@@ -17,6 +17,7 @@ from flywheel.funnel import attempts, reach
 from flywheel.funnel.count import refuse_impossible, window_seconds
 from flywheel.results import Result
 from flywheel.tables import as_ibis
+from flywheel.tables.days import Day, as_days
 from flywheel.tables.lookups import end_of, group_columns, last_day, require, require_events
 from flywheel.words import gettext as _
 
@@ -107,7 +108,7 @@ def times(
     *,
     window_days: float | None = 7,
     by: str | Sequence[str] | None = None,
-    as_of: date | None = None,
+    as_of: Day | None = None,
     level: float = 0.95,
 ) -> Times:
     """Return how long users take from step to step of an ordered funnel, from their first event of step 1.
@@ -146,6 +147,7 @@ def times(
         Conover, W. J. (1999). Practical Nonparametric Statistics, 3rd ed., section 3.2: the interval of a quantile from
         the order of the values. Hyndman, R. J. & Fan, Y. (1996). The American Statistician 50, 361–365: definition 7.
     """
+    (as_of,) = as_days("funnel.times", as_of=as_of)
     table = as_ibis(events)
     require(table, ["user_id", "event", "at"], source="funnel.times")
     refuse_impossible(steps, window_days, "first_touch", "ordered")

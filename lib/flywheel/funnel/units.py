@@ -10,7 +10,8 @@ import pandas as pd
 
 from flywheel.funnel.count import window_seconds
 from flywheel.tables import as_ibis
-from flywheel.tables.lookups import end_of, last_day, require, require_events
+from flywheel.tables.days import Day, as_days
+from flywheel.tables.lookups import end_of, first_and_last_day, require, require_events
 from flywheel.words import gettext as _
 
 if TYPE_CHECKING:
@@ -26,12 +27,13 @@ def conversion_units(
     goal: str,
     start: str | None = None,
     window_days: float = 7,
-    as_of: date | None = None,
+    since: Day | None = None,
+    as_of: Day | None = None,
 ) -> ir.Table:
     """Return one row a user who started, with whether the goal was reached within the window.
 
     The window is ``[start, start + window_days)``. Users whose window was not over at the end of ``as_of`` are left
-    out: what they will do is not known yet.
+    out: what they will do is not known yet. So are starts from before ``since``: they look like people who did nothing.
 
     Args:
         users: One row a user (``user_id, signed_up_at``); only these users count.
@@ -39,6 +41,7 @@ def conversion_units(
         goal: The event to reach.
         start: The event that opens the window, at its first time for the user; None for the sign-up.
         window_days: Days a user has.
+        since: The first day that was fully observed; by default the day of the first event.
         as_of: The last day that was fully observed; by default the day of the last event.
 
     Returns:
@@ -50,10 +53,11 @@ def conversion_units(
     Example:
         >>> users = pd.DataFrame({"user_id": ["a", "b"], "signed_up_at": pd.Timestamp("2026-03-01")})
         >>> events = pd.DataFrame({"user_id": ["a", "b"], "event": ["pay", "open"],
-        ...                        "at": pd.to_datetime(["2026-03-03", "2026-03-30"])})
+        ...                        "at": pd.to_datetime(["2026-03-01", "2026-03-30"])})
         >>> conversion_units(users, events, goal="pay").order_by("user_id").execute().numerator.tolist()
         [1, 0]
     """
+    since, as_of = as_days("funnel.conversion_units", since=since, as_of=as_of)
     people, happened = as_ibis(users), as_ibis(events)
     require(happened, ["user_id", "event", "at"], source="funnel.conversion_units")
     require(people, ["user_id", *([] if start else ["signed_up_at"])], source="funnel.conversion_units")
@@ -66,7 +70,9 @@ def conversion_units(
         starts = first.group_by("user_id").aggregate(started_at=first.at.min())
         starts = starts.semi_join(people, "user_id")
     window = ibis.interval(seconds=window_seconds(window_days))
-    starts = starts.filter(starts.started_at + window <= end_of(as_of or last_day(happened)))
+    earliest, latest = (since, as_of) if since and as_of else first_and_last_day(happened)
+    starts = starts.filter(starts.started_at.date() >= ibis.date(since or earliest or date(1900, 1, 1)))
+    starts = starts.filter(starts.started_at + window <= end_of(as_of or latest))
     goals = happened.filter(happened.event == goal).select("user_id", goal_at=happened.at)
     joined = starts.left_join(goals, "user_id")
     follows = joined.goal_at > joined.started_at if start == goal else joined.goal_at >= joined.started_at

@@ -18,6 +18,7 @@ from flywheel.results import Result
 from flywheel.stats import Estimate
 from flywheel.stats.intervals import z_of
 from flywheel.tables import as_ibis
+from flywheel.tables.days import Day, as_days
 from flywheel.tables.lookups import first_and_last_day, require
 from flywheel.words import gettext as _
 
@@ -74,9 +75,9 @@ def channel_value(
     value: Amount = "margin_cents",
     horizon_days: int = 90,
     yearly_discount: float = 0.0,
-    since: date | None = None,
-    until: date | None = None,
-    as_of: date | None = None,
+    since: Day | None = None,
+    until: Day | None = None,
+    as_of: Day | None = None,
     level: float = 0.95,
 ) -> ChannelValue:
     """Return acquisition cost, historical value, their ratio and the time of payback by channel.
@@ -124,6 +125,7 @@ def channel_value(
     References:
         Garwood, F. (1936). Fiducial limits for the Poisson distribution. Biometrika 28, 437–442.
     """
+    since, until, as_of = as_days("lifecycle.channel_value", since=since, until=until, as_of=as_of)
     people, paid, costs = as_ibis(users), as_ibis(orders), as_ibis(spend)
     _refuse_impossible(value, horizon_days, yearly_discount)
     require(people, ["user_id", "signed_up_at", "acquisition_channel"], source="lifecycle.channel_value")

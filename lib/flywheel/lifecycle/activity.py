@@ -15,6 +15,7 @@ from flywheel.errors import BadInputError, Problem
 from flywheel.lifecycle.periods import days_from, observed_days, period_problems, start_of, whole_periods
 from flywheel.results import Result
 from flywheel.tables import as_ibis
+from flywheel.tables.days import Day, as_day, as_days
 from flywheel.tables.lookups import require
 from flywheel.words import gettext as _
 
@@ -89,8 +90,8 @@ def active_users(
     *,
     window: Window = "trailing",
     month_days: int = 28,
-    since: date | None = None,
-    as_of: date | None = None,
+    since: Day | None = None,
+    as_of: Day | None = None,
     level: float = 0.95,
 ) -> ActiveUsers:
     """Count daily, weekly and monthly active users, and stickiness = DAU ÷ MAU.
@@ -125,6 +126,7 @@ def active_users(
         Wilson (1927) for trailing windows, where who is here today is a share of users; Student (1908) for calendar
         months, where it is a mean over users of their share of days.
     """
+    since, as_of = as_days("lifecycle.active_users", since=since, as_of=as_of)
     table = as_ibis(events)
     _refuse_impossible(window, month_days, since, as_of)
     stats.proportion(0, 0, level=level)
@@ -159,8 +161,8 @@ def active_users(
 def active_days(
     events: ir.Table | pd.DataFrame,
     *,
-    start: date,
-    end: date,
+    start: Day,
+    end: Day,
     users: ir.Table | pd.DataFrame | None = None,
     level: float = 0.95,
 ) -> ActiveDays:
@@ -189,6 +191,7 @@ def active_days(
         ([1, 1], 1.5)
     """
     table = as_ibis(events)
+    start, end = as_day("lifecycle.active_days", "start", start), as_day("lifecycle.active_days", "end", end)
     if not start < end:
         message = _("{start} to {end} holds no day").format(start=start, end=end)
         raise BadInputError("lifecycle.active_days", [Problem("end", message, _("use the first day after the period"))])

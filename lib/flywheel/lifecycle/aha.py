@@ -19,6 +19,7 @@ from flywheel.errors import BadInputError, Problem
 from flywheel.results import Result
 from flywheel.stats import Estimate
 from flywheel.tables import as_ibis
+from flywheel.tables.days import Day, as_days
 from flywheel.tables.lookups import first_and_last_day, require, require_events
 from flywheel.words import gettext as _
 from flywheel.words import ngettext
@@ -83,9 +84,9 @@ def find_aha(
     actions: Sequence[str] | None = None,
     within_days: int = 7,
     retained_days: tuple[int, int] = (8, 36),
-    split: date | None = None,
-    since: date | None = None,
-    as_of: date | None = None,
+    split: Day | None = None,
+    since: Day | None = None,
+    as_of: Day | None = None,
     level: float = 0.95,
 ) -> Aha:
     """Find the early action and the count that best separate users who stay from users who do not.
@@ -126,6 +127,7 @@ def find_aha(
         Holm, S. (1979). A simple sequentially rejective multiple test procedure. Scandinavian Journal of Statistics
         6, 65–70.
     """
+    split, since, as_of = as_days("lifecycle.find_aha", split=split, since=since, as_of=as_of)
     _refuse_impossible(within_days, retained_days)
     stats.proportion(0, 0, level=level)
     people, happened = as_ibis(users), as_ibis(events)

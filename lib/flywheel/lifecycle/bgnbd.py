@@ -268,7 +268,10 @@ class _Minus:
         self.x, self.place = np.unique(x, return_inverse=True)
         self.weight, self.total = weight, float(weight.sum())
         self.counts = np.bincount(self.place, weight)
-        self.rows, self.last, self.age, self.again = x, last, age, x > 0
+        self.rows, self.again = x, x > 0
+        # Rows are many, days are few: what depends on a day alone is computed once a day.
+        self.ages, self.of_age = np.unique(age, return_inverse=True)
+        self.lasts, self.of_last = np.unique(last, return_inverse=True)
 
     def __call__(self, logs: Floats) -> tuple[float, Floats]:
         r, alpha, a, b = np.exp(logs)
@@ -279,15 +282,17 @@ class _Minus:
         by_r = w @ (special.psi(r + x) - special.psi(r) + logs[1])
         by_b = w @ (both + special.psi(b + x) - special.psi(b))
         by_a = w @ both
-        until_end, until_last = np.log(alpha + self.age), np.log(alpha + self.last)
+        until_end, until_last = np.log(alpha + self.ages)[self.of_age], np.log(alpha + self.lasts)[self.of_last]
         here = -(r + self.rows) * until_end
         ratio = logs[2] - np.log(b + np.maximum(x, 1) - 1)
         left = np.where(self.again, ratio[self.place] - (r + self.rows) * until_last, -np.inf)
-        mixed = np.logaddexp(here, left)
-        gone = np.exp(left - mixed)
+        apart = left - here
+        smaller = np.exp(-np.abs(apart))
+        mixed = np.maximum(here, left) + np.log1p(smaller)
+        gone = np.where(apart > 0, 1, smaller) / (1 + smaller)
         stays, weight = 1 - gone, self.weight
         by_r -= (weight * (stays * until_end + gone * until_last)).sum()
-        slope = stays / (alpha + self.age) + gone / (alpha + self.last)
+        slope = stays * (1 / (alpha + self.ages))[self.of_age] + gone * (1 / (alpha + self.lasts))[self.of_last]
         by_alpha = r / alpha * self.total - (weight * (r + self.rows) * slope).sum()
         weighted = np.bincount(self.place, weight * gone, len(x))
         by_a += weighted.sum() / a

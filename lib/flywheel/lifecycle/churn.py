@@ -17,6 +17,7 @@ from flywheel.lifecycle.churn_features import Life, churn_features, stayed
 from flywheel.lifecycle.churn_models import LEVELS, METHODS, Level, fit_logistic, rfm_risk, rule_points
 from flywheel.results import Result
 from flywheel.tables import as_ibis
+from flywheel.tables.days import Day, as_days
 from flywheel.tables.lookups import first_and_last_day, require, require_events
 from flywheel.words import gettext as _
 
@@ -91,7 +92,7 @@ def churn_warning(
     *,
     orders: ir.Table | pd.DataFrame | None = None,
     life: Life = "visits",
-    cut: date | None = None,
+    cut: Day | None = None,
     horizon_days: int = 28,
     window_days: int = 28,
     path_event: str = "add_to_cart",
@@ -143,6 +144,7 @@ def churn_warning(
     References:
         Platt, J. (1999). Probabilistic outputs for support vector machines. Advances in large margin classifiers.
     """
+    (cut,) = as_days("lifecycle.churn_warning", cut=cut)
     happened, paid = as_ibis(events), None if orders is None else as_ibis(orders)
     stats.proportion(0, 0, level=level)
     thresholds = checks.thresholds(levels, value_saved_cents)

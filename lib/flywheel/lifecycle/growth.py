@@ -15,6 +15,7 @@ from flywheel.errors import BadInputError
 from flywheel.lifecycle.periods import Period, observed_days, period_problems, start_of, whole_periods
 from flywheel.results import Result
 from flywheel.tables import as_ibis
+from flywheel.tables.days import Day, as_days
 from flywheel.tables.lookups import require
 from flywheel.words import gettext as _
 
@@ -82,8 +83,8 @@ def growth(
     events: ir.Table | pd.DataFrame,
     *,
     period: Period = "week",
-    since: date | None = None,
-    as_of: date | None = None,
+    since: Day | None = None,
+    as_of: Day | None = None,
     level: float = 0.95,
 ) -> Growth:
     """Count new, returning, resurrected and dormant users in each whole period.
@@ -122,6 +123,7 @@ def growth(
         Hsu, J. (2015). Diligence at Social Capital, part 1: accounting for user growth. The interval of the quick
         ratio is that of the share gained ÷ (gained + lost), Wilson (1927), turned into a ratio.
     """
+    since, as_of = as_days("lifecycle.growth", since=since, as_of=as_of)
     table, span = _accounts(
         users, events, period=period, since=since, as_of=as_of, level=level, source="lifecycle.growth"
     )
@@ -149,8 +151,8 @@ def buyers(
     orders: ir.Table | pd.DataFrame,
     *,
     period: Period = "month",
-    since: date | None = None,
-    as_of: date | None = None,
+    since: Day | None = None,
+    as_of: Day | None = None,
     level: float = 0.95,
 ) -> Buyers:
     """Count new, repeating and lapsed buyers in each whole period.
@@ -183,6 +185,7 @@ def buyers(
         1       2     1          1       0
         2       1     0          1       1
     """
+    since, as_of = as_days("lifecycle.buyers", since=since, as_of=as_of)
     table, span = _accounts(
         users, orders, period=period, since=since, as_of=as_of, level=level, source="lifecycle.buyers"
     )

@@ -10,6 +10,7 @@ import pandas as pd
 
 from flywheel.errors import BadInputError, Problem
 from flywheel.tables import as_ibis, share
+from flywheel.tables.days import Day, as_days
 from flywheel.tables.lookups import last_day, require
 from flywheel.words import gettext as _
 
@@ -25,8 +26,8 @@ def purchase_summary(
     orders: ir.Table | pd.DataFrame,
     *,
     value: Amount = "revenue_cents",
-    holdout_from: date | None = None,
-    as_of: date | None = None,
+    holdout_from: Day | None = None,
+    as_of: Day | None = None,
 ) -> ir.Table:
     """Return one row a customer: repeat purchases, time of the last one, time under observation, mean value.
 
@@ -61,6 +62,7 @@ def purchase_summary(
         Fader, P. S., Hardie, B. G. S. & Lee, K. L. (2005). "Counting your customers" the easy way. Marketing
         Science 24, 275–284: the statistics (x, t_x, T).
     """
+    holdout_from, as_of = as_days("lifecycle.purchase_summary", holdout_from=holdout_from, as_of=as_of)
     paid = as_ibis(orders)
     if value not in ("revenue_cents", "margin_cents"):
         message = _("{value!r} is not known").format(value=value)

@@ -17,6 +17,7 @@ from flywheel.lifecycle.spans import purchase_spans
 from flywheel.lifecycle.survival import Survival, survival
 from flywheel.results import Result
 from flywheel.tables import as_ibis
+from flywheel.tables.days import Day, as_days
 from flywheel.words import gettext as _
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ def repurchase(
     orders: ir.Table | pd.DataFrame,
     *,
     within_days: Sequence[int] = (30, 60, 90),
-    as_of: date | None = None,
+    as_of: Day | None = None,
     level: float = 0.95,
 ) -> Repurchase:
     """Return the share of buyers who buy on another day within some days of their first purchase in the data.
@@ -102,6 +103,7 @@ def repurchase(
         0     3    0.0  2
         1     7    0.5  2
     """
+    (as_of,) = as_days("lifecycle.repurchase", as_of=as_of)
     wanted = sorted({within_days} if isinstance(within_days, int) else set(within_days))
     if not wanted or any(not isinstance(days, int) or days < 1 for days in wanted):
         message = _("windows are whole numbers of days from 1 up, at least one")
@@ -131,7 +133,7 @@ def repurchase(
 
 
 def days_between(
-    orders: ir.Table | pd.DataFrame, *, bin_days: int = 7, as_of: date | None = None, level: float = 0.95
+    orders: ir.Table | pd.DataFrame, *, bin_days: int = 7, as_of: Day | None = None, level: float = 0.95
 ) -> DaysBetween:
     """Return how many days pass between a purchase and the user's next one.
 
@@ -157,6 +159,7 @@ def days_between(
         >>> days_between(orders, as_of=date(2026, 3, 31)).table.to_numpy().tolist()
         [[1, 7, 1, 0], [8, 14, 0, 1], [15, 21, 0, 0], [22, 28, 0, 1]]
     """
+    (as_of,) = as_days("lifecycle.days_between", as_of=as_of)
     if not (isinstance(bin_days, int) and bin_days >= 1):
         message = _("{days} days are no width").format(days=bin_days)
         raise BadInputError("lifecycle.days_between", [Problem("bin_days", message, _("use a whole number from 1 up"))])

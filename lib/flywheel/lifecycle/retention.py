@@ -14,6 +14,7 @@ from flywheel import stats
 from flywheel.errors import BadInputError, Problem
 from flywheel.lifecycle.starts import COHORTS, Cohort, Starts, flagged
 from flywheel.results import Result
+from flywheel.tables.days import Day, as_days
 from flywheel.words import gettext as _
 
 if TYPE_CHECKING:
@@ -84,8 +85,8 @@ def retention(
     at_least: int = 1,
     start_event: str | None = None,
     starts: Starts = "first",
-    since: date | None = None,
-    as_of: date | None = None,
+    since: Day | None = None,
+    as_of: Day | None = None,
     level: float = 0.95,
 ) -> Retention:
     """Return the share of users who come back.
@@ -133,6 +134,7 @@ def retention(
     References:
         Wilson (1927) for the intervals; see `stats.proportion`.
     """
+    since, as_of = as_days("lifecycle.retention", since=since, as_of=as_of)
     days = tuple([days] if isinstance(days, int) else days)  # type: ignore[assignment]  # whole numbers, or pairs
     _refuse_impossible(days, kind, cohort, at_least=at_least, starts=starts)
     stats.proportion(0, 0, level=level)
@@ -173,8 +175,8 @@ def retention_units(
     day: int = 1,
     kind: Kind = "exact",
     return_event: str | None = None,
-    since: date | None = None,
-    as_of: date | None = None,
+    since: Day | None = None,
+    as_of: Day | None = None,
 ) -> ir.Table:
     """Return one row a user whose day N was observed, with whether the user came back.
 
@@ -199,6 +201,7 @@ def retention_units(
         >>> retention_units(users, events, day=1).order_by("user_id").execute().numerator.tolist()
         [1, 0]
     """
+    since, as_of = as_days("lifecycle.retention_units", since=since, as_of=as_of)
     _refuse_impossible((day,), kind, None)
     marked, _span = flagged(users, events, _windows((day,), kind), return_event=return_event, since=since, as_of=as_of)
     seen = marked.filter(marked.observed_0)

@@ -12,6 +12,7 @@ import pandas as pd
 from flywheel.errors import BadInputError, Problem
 from flywheel.lifecycle.periods import days_from, observed_days
 from flywheel.tables import as_ibis
+from flywheel.tables.days import Day, as_days
 from flywheel.tables.lookups import group_columns, require, require_events
 from flywheel.words import gettext as _
 
@@ -30,8 +31,8 @@ def churn_spans(
     *,
     quiet_days: int = 28,
     by: str | Sequence[str] | None = None,
-    since: date | None = None,
-    as_of: date | None = None,
+    since: Day | None = None,
+    as_of: Day | None = None,
 ) -> ir.Table:
     """Return for each user the days from sign-up to churn, or to the last day on which churn can be told.
 
@@ -62,6 +63,7 @@ def churn_spans(
         >>> spans[["days", "ended"]].to_numpy().tolist()
         [[3, 1], [23, 0]]
     """
+    since, as_of = as_days("lifecycle.churn_spans", since=since, as_of=as_of)
     people, happened, names, span = _opened(users, events, by, since, as_of, source="lifecycle.churn_spans")
     if not (isinstance(quiet_days, int) and quiet_days >= 1):
         message = _("{days} days are no length of silence").format(days=quiet_days)
@@ -90,8 +92,8 @@ def first_spans(
     *,
     event: str | None = None,
     by: str | Sequence[str] | None = None,
-    since: date | None = None,
-    as_of: date | None = None,
+    since: Day | None = None,
+    as_of: Day | None = None,
 ) -> ir.Table:
     """Return for each user the days from sign-up to the first order or event, or to the end of the data.
 
@@ -118,6 +120,7 @@ def first_spans(
         >>> spans.execute()[["days", "ended"]].to_numpy().tolist()
         [[4, 1], [8, 0]]
     """
+    since, as_of = as_days("lifecycle.first_spans", since=since, as_of=as_of)
     source = "lifecycle.first_spans"
     people, table, names, span = _opened(users, happened, by, since, as_of, source=source)
     if event is not None:
@@ -137,7 +140,7 @@ def first_spans(
     )
 
 
-def purchase_spans(orders: ir.Table | pd.DataFrame, *, which: str = "every", as_of: date | None = None) -> ir.Table:
+def purchase_spans(orders: ir.Table | pd.DataFrame, *, which: str = "every", as_of: Day | None = None) -> ir.Table:
     """Return the days from each purchase day to the user's next one, or to the end of the data.
 
     Several orders on one day are one purchase.
@@ -160,6 +163,7 @@ def purchase_spans(orders: ir.Table | pd.DataFrame, *, which: str = "every", as_
         >>> spans.execute()[["days", "ended"]].to_numpy().tolist()
         [[4, 1], [4, 0]]
     """
+    (as_of,) = as_days("lifecycle.purchase_spans", as_of=as_of)
     table = as_ibis(orders)
     require(table, ["user_id", "at"], source="lifecycle.purchase_spans")
     if which not in ("every", "first"):

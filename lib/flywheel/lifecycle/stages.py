@@ -16,6 +16,7 @@ from flywheel.errors import BadInputError, Problem, nearest
 from flywheel.lifecycle.periods import days_from
 from flywheel.results import Result
 from flywheel.tables import as_ibis
+from flywheel.tables.days import Day, as_days
 from flywheel.tables.lookups import last_day, require
 from flywheel.words import gettext as _
 from flywheel.words import later
@@ -165,8 +166,8 @@ def stages(
     events: ir.Table | pd.DataFrame,
     orders: ir.Table | pd.DataFrame,
     *,
-    as_of: date | None = None,
-    before: date | None = None,
+    as_of: Day | None = None,
+    before: Day | None = None,
     rules: Sequence[Rule] = RULES,
     level: float = 0.95,
 ) -> Stages:
@@ -200,6 +201,7 @@ def stages(
         1   activation      1
         2       growth      0
     """
+    as_of, before = as_days("lifecycle.stages", as_of=as_of, before=before)
     end = as_of or last_day(as_ibis(events))
     if before is not None and end is not None and not before < end:
         message = _("{before} is not before {as_of}").format(before=before, as_of=end)
@@ -260,7 +262,7 @@ def stage_units(
     events: ir.Table | pd.DataFrame,
     orders: ir.Table | pd.DataFrame,
     *,
-    as_of: date | None = None,
+    as_of: Day | None = None,
     rules: Sequence[Rule] = RULES,
 ) -> ir.Table:
     """Return one row a user who had signed up by the end of a day, with the stage and the measures behind it.
@@ -284,6 +286,7 @@ def stage_units(
         >>> stage_units(users, nothing, nothing).execute()[["stage", "age_days", "quiet_days"]].to_numpy().tolist()
         [['acquisition', 4, 4]]
     """
+    (as_of,) = as_days("lifecycle.stage_units", as_of=as_of)
     people, happened, paid = as_ibis(users), as_ibis(events), as_ibis(orders)
     _refuse_impossible(rules)
     require(people, ["user_id", "signed_up_at"], source=_SOURCE)

@@ -9,10 +9,11 @@ import ibis
 import pandas as pd
 
 from flywheel.errors import BadInputError, Problem
-from flywheel.lifecycle.periods import days_from
+from flywheel.lifecycle.periods import days_from, observed_days
 from flywheel.lifecycle.sessions import session_table
 from flywheel.tables import as_ibis
-from flywheel.tables.lookups import end_of, last_day, require
+from flywheel.tables.days import Day, as_days
+from flywheel.tables.lookups import end_of, require
 from flywheel.words import gettext as _
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ __all__ = ["Activity", "Purchase", "activity_units", "purchase_units"]
 Activity = Literal["active_days", "sessions", "used"]
 Purchase = Literal["bought", "orders", "revenue_cents", "margin_cents"]
 
+_NEVER = date(1900, 1, 1)
+
 
 def purchase_units(
     users: ir.Table | pd.DataFrame,
@@ -31,14 +34,15 @@ def purchase_units(
     within_days: float = 30,
     start: str = "signed_up_at",
     value: Purchase = "bought",
-    as_of: date | None = None,
+    since: Day | None = None,
+    as_of: Day | None = None,
 ) -> ir.Table:
     """Return one row a start with what the user bought later than the start and before ``start + within_days``.
 
     What the start is decides what the metric means: the sign-up gives first purchase, the first order gives repurchase,
     the moment a lapsed user was written to gives recall. An order at the very moment of the start is not counted, so
-    that an order can be its own start. Starts whose window was not over at the end of ``as_of`` are left out;
-    starts from before orders were recorded are the caller's to leave out, as they look like people who bought nothing.
+    that an order can be its own start. Left out are starts whose window was not over at the end of ``as_of``, and
+    those from before ``since``, which look like people who bought nothing.
 
     Args:
         users: One row a start (``user_id`` and the column ``start``); a user may start more than once.
@@ -46,6 +50,7 @@ def purchase_units(
         within_days: Length of the window.
         start: Name of the column with the moment of the start.
         value: ``"bought"`` (1 or 0), ``"orders"`` (how many), ``"revenue_cents"`` or ``"margin_cents"`` (their sum).
+        since: The first day that was fully observed; by default the day of the first order.
         as_of: The last day that was fully observed; by default the day of the last order.
 
     Returns:
@@ -56,10 +61,12 @@ def purchase_units(
 
     Example:
         >>> users = pd.DataFrame({"user_id": ["a", "b"], "signed_up_at": pd.Timestamp("2026-03-01")})
-        >>> orders = pd.DataFrame({"user_id": ["a", "b"], "at": pd.to_datetime(["2026-03-05", "2026-05-01"])})
+        >>> bought = pd.to_datetime(["2026-03-01 09:00", "2026-05-01 09:00"])
+        >>> orders = pd.DataFrame({"user_id": ["a", "b"], "at": bought})
         >>> purchase_units(users, orders, within_days=30).order_by("user_id").execute().numerator.tolist()
         [1, 0]
     """
+    since, as_of = as_days("lifecycle.purchase_units", since=since, as_of=as_of)
     starts, paid = as_ibis(users), as_ibis(orders)
     _refuse_impossible(within_days, value)
     amount = [value] if value.endswith("_cents") else []
@@ -67,7 +74,9 @@ def purchase_units(
     require(paid, ["user_id", "at", *amount], source="lifecycle.purchase_units")
     window = ibis.interval(seconds=round(within_days * 86_400))
     began = starts.select("user_id", started_at=starts[start])
-    began = began.filter(began.started_at + window <= end_of(as_of or last_day(paid)))
+    first, last = observed_days(paid, since, as_of)
+    began = began.filter(began.started_at.date() >= ibis.date(first or _NEVER))
+    began = began.filter(began.started_at + window <= end_of(last))
     joined = began.left_join(paid.select("user_id", *amount, paid_at=paid.at), "user_id")
     inside = (joined.paid_at > joined.started_at) & (joined.paid_at < joined.started_at + window)
     counted = inside.fill_null(False).cast("int64")
@@ -97,12 +106,13 @@ def activity_units(
     value: Activity = "active_days",
     event: str | None = None,
     gap_minutes: float = 30,
-    as_of: date | None = None,
+    since: Day | None = None,
+    as_of: Day | None = None,
 ) -> ir.Table:
     """Return one row a start with how much the user did on its day and the following ones, ``within_days`` in all.
 
-    What happened before the start on its own day does not count. Starts whose days were not over at the end of
-    ``as_of`` are left out.
+    What happened before the start on its own day does not count. Left out are starts whose days were not over at the
+    end of ``as_of``, and those from before ``since``, which look like people who did nothing.
 
     Args:
         users: One row a start (``user_id`` and the column ``start``); a user may start more than once.
@@ -113,6 +123,7 @@ def activity_units(
             was any event, else 0).
         event: The event that counts; None for any.
         gap_minutes: The pause that ends a session where events name none.
+        since: The first day that was fully observed; by default the day of the first event.
         as_of: The last day that was fully observed; by default the day of the last event.
 
     Returns:
@@ -128,17 +139,19 @@ def activity_units(
         >>> activity_units(users, events, within_days=7).order_by("user_id").execute().numerator.tolist()
         [2, 0]
     """
+    since, as_of = as_days("lifecycle.activity_units", since=since, as_of=as_of)
     starts, happened = as_ibis(users), as_ibis(events)
     _refuse_activity(within_days, value)
     require(starts, ["user_id", start], source="lifecycle.activity_units")
     require(happened, ["user_id", "at", *(["event"] if event else [])], source="lifecycle.activity_units")
-    last = as_of or last_day(happened) or date(1900, 1, 1)
+    first, last = observed_days(happened, since, as_of)
     if event:
         happened = happened.filter(happened.event == event)
     if value == "sessions":
         happened = session_table(happened, gap_minutes=gap_minutes)
     began = starts.select("user_id", started_at=starts[start])
-    began = began.filter(began.started_at.date() <= ibis.date(last - timedelta(days=within_days - 1)))
+    latest = ibis.date((last or _NEVER) - timedelta(days=within_days - 1))
+    began = began.filter(began.started_at.date().between(ibis.date(first or _NEVER), latest))
     joined = began.inner_join(happened.select("user_id", done_at=happened.at), "user_id")
     day = days_from(joined.started_at.date(), joined.done_at.date())
     inside = joined.filter((joined.done_at >= joined.started_at) & (day < within_days))

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 __all__ = ["HoldoutCheck", "PredictedValue", "check_holdout", "predict_customers", "predicted_value"]
 
+_MEASURES = ("n", "alive", "expected_purchases", "value", "low", "high", "enough")
+
 Floats = npt.NDArray[np.float64]
 
 DISCOUNT_STEP_DAYS = 30
@@ -191,7 +193,7 @@ def predicted_value(
     _refuse_impossible(horizon_days, yearly_discount, source="lifecycle.predicted_value")
     stats.proportion(0, 0, level=level)
     table = as_ibis(summary)
-    groups = group_columns(table, by, source="lifecycle.predicted_value", reserved=("n", "alive", "value"))
+    groups = group_columns(table, by, source="lifecycle.predicted_value", reserved=_MEASURES)
     require(table, ["user_id", *_MODEL_COLUMNS, "mean_value_cents"], source="lifecycle.predicted_value")
     people = table.to_pandas().sort_values("user_id", ignore_index=True)
     times = _times(people, purchases)
@@ -231,9 +233,8 @@ def predicted_value(
             | {"expected_purchases": chosen["expected_purchases"].mean()}
             | {"low": value * np.exp(-half), "high": value * np.exp(half), "enough": len(chosen) >= stats.MINIMUM_N}
         )
-    columns = [*groups, "n", "alive", "expected_purchases", "value", "low", "high", "enough"]
     return PredictedValue(
-        table=pd.DataFrame(rows, columns=columns),
+        table=pd.DataFrame(rows, columns=[*groups, *_MEASURES]),
         caption=_("What a customer will be worth within {days} days").format(days=horizon_days),
         notes=(
             _("BG/NBD × Gamma-Gamma, discount {discount:g} % a year; money per customer.").format(

@@ -10,6 +10,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from flywheel.errors import BadInputError, Problem
+from flywheel.tables.days import as_day
 from flywheel.words import gettext as _
 
 __all__ = ["OFFICE_HOURS", "Clock"]
@@ -50,6 +51,9 @@ class Clock:
         Raises:
             BadInputError: Hours, weekdays or days are impossible.
         """
+        for name in ("holidays", "make_up_days"):
+            days = tuple(as_day("loop.Clock", name, day) for day in getattr(self, name))
+            object.__setattr__(self, name, days)
         problems = []
         if not 0 <= self.opens_hour < self.closes_hour <= 24:
             message = _("{opens:g} to {closes:g} is no working day").format(

@@ -63,7 +63,7 @@ def communication_effect(
     tickets: ir.Table | pd.DataFrame | None = None,
     kind: str = "value_communication",
     within_days: float = 28,
-    now: datetime | None = None,
+    now: datetime | str | None = None,
     level: float = 0.95,
 ) -> Communication:
     """Measure who was reached by value communication, and whether those told give feedback again more than others.

@@ -117,7 +117,7 @@ def diagnose(
     messages: ir.Table | pd.DataFrame,
     thresholds: Mapping[str, float] | None = None,
     within_days: float = 30,
-    now: datetime | None = None,
+    now: datetime | str | None = None,
     level: float = 0.95,
 ) -> Diagnosis:
     """Look for the signs of surface response, data overload and departmental silo.
@@ -215,7 +215,7 @@ def _topics(
     ticket_events: ir.Table | pd.DataFrame,
     *,
     within_days: float,
-    now: datetime | None,
+    now: datetime | str | None,
     level: float,
 ) -> pd.DataFrame:
     """Return the topics with enough closed tickets, highest lower end first, on a level shared out over them."""

@@ -11,6 +11,7 @@ import pandas as pd
 from flywheel import stats
 from flywheel.errors import BadInputError, Problem
 from flywheel.tables.contracts import TICKET_STATES
+from flywheel.tables.days import as_moment, as_moments
 from flywheel.tables.lookups import require
 from flywheel.words import gettext as _
 
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 
 __all__ = [
     "frame",
-    "grouping",
     "hours_between",
     "looked_up",
     "moment_of",
@@ -61,11 +61,11 @@ def frame(
         if name not in found.columns:
             found[name] = None
     for name in [name for name in _TIMES if name in found.columns]:
-        found[name] = pd.to_datetime(found[name]).astype("datetime64[us]")
+        found[name] = as_moments(source, name, found[name])
     return found
 
 
-def moment_of(now: datetime | None, *times: pd.Series, source: str) -> pd.Timestamp:
+def moment_of(now: datetime | str | None, *times: pd.Series, source: str) -> pd.Timestamp:
     """Return the moment up to which the data were observed: as given, else midnight after the last day in ``times``.
 
     Args:
@@ -84,41 +84,9 @@ def moment_of(now: datetime | None, *times: pd.Series, source: str) -> pd.Timest
         Timestamp('2026-03-02 00:00:00')
     """
     if now is not None:
-        try:
-            moment = pd.Timestamp(now)
-        except (ValueError, TypeError) as err:
-            message = _("{now!r} is no moment").format(now=now)
-            raise BadInputError(source, [Problem("now", message, _("write it as 2026-07-05 18:00"))]) from err
-        if moment.tzinfo is not None:
-            remedy = _("give local business time without a zone")
-            raise BadInputError(source, [Problem("now", _("has a time zone, the tables have none"), remedy)])
-        return moment
+        return as_moment(source, "now", now)
     latest = pd.concat([pd.to_datetime(column) for column in times]).max()
     return pd.NaT if pd.isna(latest) else latest.normalize() + pd.Timedelta(days=1)
-
-
-def grouping(by: str | Sequence[str] | None, *, reserved: Sequence[str], source: str) -> tuple[str, ...]:
-    """Return the columns to group by, each once.
-
-    Args:
-        by: One column, several, or None.
-        reserved: Names the result needs for itself.
-        source: Who asks, as the first word of the message.
-
-    Raises:
-        BadInputError: A name is reserved; every such name is said.
-
-    Example:
-        >>> grouping("topic", reserved=("value",), source="loop")
-        ('topic',)
-    """
-    names = tuple(dict.fromkeys([by] if isinstance(by, str) else by or ()))
-    problems = [
-        Problem(name, _("is a column of the result itself"), _("rename it first")) for name in names if name in reserved
-    ]
-    if problems:
-        raise BadInputError(source, problems)
-    return names
 
 
 def hours_between(start: pd.Series, end: pd.Series) -> pd.Series:
@@ -230,7 +198,7 @@ def read(
 
 
 def spells(
-    ticket_events: ir.Table | pd.DataFrame, *, now: datetime | None, source: str
+    ticket_events: ir.Table | pd.DataFrame, *, now: datetime | str | None, source: str
 ) -> tuple[pd.DataFrame, pd.Timestamp]:
     """Return how long each ticket stayed in each state, and the moment up to which this was observed.
 

@@ -12,9 +12,10 @@ import pandas as pd
 
 from flywheel import stats
 from flywheel.errors import BadInputError, Problem
-from flywheel.loop.frames import frame, grouping, hours_between, read, spells
+from flywheel.loop.frames import frame, hours_between, read, spells
 from flywheel.results import Result
 from flywheel.tables.contracts import TICKET_STATES
+from flywheel.tables.lookups import group_names
 from flywheel.words import gettext as _
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ def handoffs(
     *,
     by: str | Sequence[str] | None = None,
     waiting: Sequence[str] = WAITING,
-    now: datetime | None = None,
+    now: datetime | str | None = None,
     level: float = 0.95,
 ) -> Handoffs:
     """Count how often tickets change hands, and how much of their time they only wait.
@@ -93,7 +94,7 @@ def handoffs(
     References:
         Cochran, W. G. (1977). Sampling Techniques, 3rd ed., section 6.3: the variance of a ratio by linearisation.
     """
-    groups = grouping(by, reserved=_COLUMNS, source="loop.handoffs")
+    groups = group_names(by, reserved=_COLUMNS, source="loop.handoffs")
     _refuse(waiting, groups, tickets)
     frame(ticket_events, ["ticket_id", "at", "status", "team"], source="loop.handoffs")
     walked, moment = spells(ticket_events, now=now, source="loop.handoffs")

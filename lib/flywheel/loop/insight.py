@@ -59,7 +59,7 @@ def insight_to_action(
     actions: ir.Table | pd.DataFrame,
     messages: ir.Table | pd.DataFrame,
     within_days: float = 30,
-    now: datetime | None = None,
+    now: datetime | str | None = None,
     level: float = 0.95,
 ) -> InsightToAction:
     """Return which share of the voices was tagged, ticketed, acted on and answered.

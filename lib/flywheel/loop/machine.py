@@ -73,7 +73,7 @@ def transitions(
     ticket_events: ir.Table | pd.DataFrame,
     steps: Mapping[str, tuple[str, ...]] = STEPS,
     *,
-    now: datetime | None = None,
+    now: datetime | str | None = None,
     level: float = 0.95,
 ) -> Transitions:
     """Count the steps of all tickets, and list those that the state machine does not allow.

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from flywheel import stats
-from flywheel.loop.frames import frame, grouping, looked_up, moment_of, rates, read, refuse_days
+from flywheel.loop.frames import frame, looked_up, moment_of, rates, read, refuse_days
 from flywheel.loop.wording import label
 from flywheel.results import Result
+from flywheel.tables.lookups import group_names
 from flywheel.words import gettext as _
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ def recurrence(
     *,
     by: str | Sequence[str] | None = "topic",
     within_days: float = 30,
-    now: datetime | None = None,
+    now: datetime | str | None = None,
     level: float = 0.95,
 ) -> Recurrence:
     """Return the share of closed tickets whose problem came back within some days.
@@ -89,7 +90,7 @@ def recurrence(
     refuse_days("loop.recurrence", within_days=within_days)
     stats.proportion(0, 0, level=level)
     reserved = ("kind", "value", "low", "high", "n", "count", "enough")
-    groups = grouping(by, reserved=reserved, source="loop.recurrence")
+    groups = group_names(by, reserved=reserved, source="loop.recurrence")
     closed, moment = _closed(tickets, ticket_events, groups, now, within_days)
     closed["either"] = closed["reopened"] | closed["again"]
     known = closed[closed["user_id"].notna()]
@@ -118,7 +119,7 @@ def _closed(
     tickets: ir.Table | pd.DataFrame,
     ticket_events: ir.Table | pd.DataFrame,
     groups: tuple[str, ...],
-    now: datetime | None,
+    now: datetime | str | None,
     within_days: float,
 ) -> tuple[pd.DataFrame, pd.Timestamp]:
     """Return one row a first closing observed long enough, with the flags ``reopened`` and ``again``."""

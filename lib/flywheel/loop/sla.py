@@ -13,10 +13,11 @@ import pandas as pd
 from flywheel import stats
 from flywheel.errors import BadInputError, Problem, nearest
 from flywheel.loop.clock import Clock
-from flywheel.loop.frames import frame, grouping, looked_up, moment_of, mondays, rates, read, spells
+from flywheel.loop.frames import frame, looked_up, moment_of, mondays, rates, read, spells
 from flywheel.loop.wording import label
 from flywheel.results import Result
 from flywheel.tables import TABLES
+from flywheel.tables.lookups import group_names
 from flywheel.words import gettext as _
 from flywheel.words import later
 
@@ -127,7 +128,7 @@ def sla(
     by: str | Sequence[str] | None = None,
     clock: Clock | None = None,
     promises: Sequence[Promise] = PROMISES,
-    now: datetime | None = None,
+    now: datetime | str | None = None,
     level: float = 0.95,
 ) -> Sla:
     """Say for every ticket whether each promise was kept, and how often.
@@ -163,7 +164,7 @@ def sla(
         1        solution    0        1
     """
     reserved = ("promise", "value", "low", "high", "n", "met", "missed", "running", "at_risk", "enough")
-    groups = grouping(by, reserved=reserved, source="loop.sla")
+    groups = group_names(by, reserved=reserved, source="loop.sla")
     ticking = clock or Clock()
     cases, moment = _cases(tickets, ticket_events, groups, now)
     _refuse_priorities(cases, promises)
@@ -196,7 +197,7 @@ def _cases(
     tickets: ir.Table | pd.DataFrame,
     ticket_events: ir.Table | pd.DataFrame,
     groups: tuple[str, ...],
-    now: datetime | None,
+    now: datetime | str | None,
 ) -> tuple[pd.DataFrame, pd.Timestamp]:
     """Return the tickets opened until now with week, team and, as ``in_STATE``, the first entry into each state."""
     wanted = ["ticket_id", "opened_at", "topic", "priority"]

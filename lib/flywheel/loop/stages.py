@@ -83,7 +83,7 @@ def stages(
     tickets: ir.Table | pd.DataFrame | None = None,
     feedback: ir.Table | pd.DataFrame | None = None,
     within_days: float = 14,
-    now: datetime | None = None,
+    now: datetime | str | None = None,
     level: float = 0.95,
 ) -> Stages:
     """Say how long tickets stay in each element of the loop, how many get through, and where the loop is stuck.

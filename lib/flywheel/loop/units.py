@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import ibis
@@ -11,6 +10,7 @@ import pandas as pd
 from flywheel.loop.frames import refuse_days
 from flywheel.loop.sla import PROMISES, Promise
 from flywheel.tables import as_ibis
+from flywheel.tables.days import Day, as_days
 from flywheel.tables.lookups import end_of, last_day, require
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ def sla_units(
     ticket_events: ir.Table | pd.DataFrame,
     *,
     promise: Promise = PROMISES[1],
-    as_of: date | None = None,
+    as_of: Day | None = None,
 ) -> ir.Table:
     """Return one row a ticket of a known user whose time is up, with whether the promise was kept, round the clock.
 
@@ -44,9 +44,10 @@ def sla_units(
         >>> opened = pd.to_datetime(["2026-03-02 10:00"])
         >>> tickets = pd.DataFrame({"ticket_id": "t", "user_id": "u", "opened_at": opened, "priority": "high"})
         >>> events = pd.DataFrame({"ticket_id": "t", "at": opened, "status": "followed_up"})
-        >>> sla_units(tickets, events, as_of=date(2026, 3, 4)).execute().numerator.tolist()
+        >>> sla_units(tickets, events, as_of="2026-03-04").execute().numerator.tolist()
         [1]
     """
+    (as_of,) = as_days("loop.sla_units", as_of=as_of)
     cases, changes = as_ibis(tickets), as_ibis(ticket_events)
     require(cases, ["ticket_id", "opened_at", "priority", "user_id"], source="loop.sla_units")
     require(changes, ["ticket_id", "at", "status"], source="loop.sla_units")
@@ -74,7 +75,7 @@ def reopened_units(
     ticket_events: ir.Table | pd.DataFrame,
     *,
     within_days: float = 30,
-    as_of: date | None = None,
+    as_of: Day | None = None,
 ) -> ir.Table:
     """Return one row a closed ticket of a known user, with whether it was reopened within some days.
 
@@ -94,9 +95,10 @@ def reopened_units(
         >>> tickets = pd.DataFrame({"ticket_id": ["t"], "user_id": ["u"]})
         >>> at = pd.to_datetime(["2026-03-02", "2026-03-05"])
         >>> events = pd.DataFrame({"ticket_id": "t", "at": at, "status": ["closed", "reopened"]})
-        >>> reopened_units(tickets, events, within_days=7, as_of=date(2026, 4, 1)).execute().numerator.tolist()
+        >>> reopened_units(tickets, events, within_days=7, as_of="2026-04-01").execute().numerator.tolist()
         [1]
     """
+    (as_of,) = as_days("loop.reopened_units", as_of=as_of)
     refuse_days("loop.reopened_units", within_days=within_days)
     cases, changes = as_ibis(tickets), as_ibis(ticket_events)
     require(cases, ["ticket_id", "user_id"], source="loop.reopened_units")

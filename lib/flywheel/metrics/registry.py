@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
@@ -124,6 +125,7 @@ def _purchases(
             within_days=days,
             start="at",
             value=value,
+            since=_recorded_since(data, starts),
             as_of=data.last_day,
         )
 
@@ -143,6 +145,7 @@ def _activity(
             start="at",
             value=value,
             event=event,
+            since=_recorded_since(data, starts),
             as_of=data.last_day,
         )
 
@@ -155,12 +158,13 @@ def _basket_values(data: Data, _starts: ir.Table | None, _days: int) -> ir.Table
 
 
 def _sign_ups(data: Data) -> ir.Table:
-    """Return sign-ups since the first event; who came earlier would look like somebody who did nothing."""
-    users = data.users
-    first = first_and_last_day(data.events)[0] if data.has("events") else None
-    if first is not None:
-        users = users.filter(users.signed_up_at.date() >= ibis.date(first))
-    return users.select("user_id", at="signed_up_at")
+    return data.users.select("user_id", at="signed_up_at")
+
+
+def _recorded_since(data: Data, starts: ir.Table | None) -> dt.date:
+    """Return the day of the first event, from which a metric's own starts count; a draw's starts all do."""
+    first = first_and_last_day(data.events)[0] if starts is None and data.has("events") else None
+    return first or dt.date(1900, 1, 1)
 
 
 def _first_orders(data: Data) -> ir.Table:

@@ -15,6 +15,7 @@ from flywheel.errors import BadInputError, FlywheelError, Problem, nearest
 from flywheel.metrics.registry import Metric, known
 from flywheel.scenario import Scope, Window
 from flywheel.tables import Data
+from flywheel.tables.days import Day, as_day
 from flywheel.words import gettext as _
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["assign", "series", "since_start", "unit_table"]
 
 COLUMNS = ["unit_id", "arm", "period", "at", "numerator", "denominator", "cluster_id"]
-Days = Window | tuple[dt.date, dt.date]
+Days = Window | tuple[Day, Day]
 
 
 def unit_table(
@@ -131,7 +132,11 @@ def assign(
 
 
 def _window(days: Days, name: str) -> Window:
-    window = days if isinstance(days, Window) else Window(start=days[0], end=days[1])
+    if isinstance(days, Window):
+        window = days
+    else:
+        first, stop = (as_day("metrics", name, day) for day in days)
+        window = Window(start=first, end=stop)
     if window.days <= 0:
         message = _("the window {start} to {end} holds no day").format(start=window.start, end=window.end)
         problem = Problem(name, message, _("`end` is the first day that no longer counts"))
@@ -245,8 +250,8 @@ def series(
     data: Data,
     metric: str,
     *,
-    start: dt.date,
-    end: dt.date,
+    start: Day,
+    end: Day,
     every_days: int = 1,
     scope: Scope | Mapping[str, Any] | None = None,
     pilot_id: str | None = None,
@@ -272,13 +277,14 @@ def series(
         FlywheelError: A table that the metric needs is missing.
     """
     chosen = known(metric)
-    whole = start + dt.timedelta(days=(end - start).days // every_days * every_days)
-    rows = assign(data, _measured(data, chosen, pilot_id), during=(start, whole), scope=scope, pilot_id=pilot_id)
-    number = rows["at"].date().delta(ibis.date(start), unit="day") // every_days
+    first, stop = as_day("metrics.series", "start", start), as_day("metrics.series", "end", end)
+    whole = first + dt.timedelta(days=(stop - first).days // every_days * every_days)
+    rows = assign(data, _measured(data, chosen, pilot_id), during=(first, whole), scope=scope, pilot_id=pilot_id)
+    number = rows["at"].date().delta(ibis.date(first), unit="day") // every_days
     rows = rows.mutate(stretch=number.cast("int64"))
     units = _summed(rows, "stretch", "arm")
     found = pilot.levels(units, ["stretch", "arm"], level=level, unit=chosen.unit)
-    found.insert(0, "start", [start + dt.timedelta(days=every_days * int(number)) for number in found["stretch"]])
+    found.insert(0, "start", [first + dt.timedelta(days=every_days * int(number)) for number in found["stretch"]])
     return found.drop(columns="stretch")
 
 

@@ -12,6 +12,8 @@ import pandas as pd
 from flywheel import stats
 from flywheel.results import Result
 from flywheel.tables import as_ibis
+from flywheel.tables.days import Day, as_days
+from flywheel.tables.lookups import require
 from flywheel.words import gettext as _
 
 if TYPE_CHECKING:
@@ -76,8 +78,8 @@ def node_completion(
     scenario_id: str,
     *,
     nodes: Sequence[str] = (),
-    start: dt.date | None = None,
-    end: dt.date | None = None,
+    start: Day | None = None,
+    end: Day | None = None,
     alarm_below: float = ALARM_BELOW,
 ) -> NodeCompletion:
     """Count how the runs of each node ended; those still open are left out.
@@ -104,6 +106,7 @@ def node_completion(
     References:
         Wilson, E. B. (1927). Probable inference, the law of succession, and statistical inference. JASA 22, 209-212.
     """
+    start, end = as_days("pilot.node_completion", start=start, end=end)
     counts = _counts(node_runs, scenario_id, start, end)
     names = [*nodes, *sorted(set(counts) - set(nodes))]
     rows = [_row(position, name, counts.get(name, {}), alarm_below) for position, name in enumerate(names, 1)]
@@ -132,6 +135,8 @@ def _counts(
     node_runs: ir.Table | pd.DataFrame, scenario_id: str, start: dt.date | None, end: dt.date | None
 ) -> dict[str, dict[str, int]]:
     runs = as_ibis(node_runs)
+    timed = ["started_at"] if start or end else []
+    require(runs, ["scenario_id", "node", "outcome", *timed], source="pilot.node_completion")
     runs = runs.filter(runs.scenario_id == scenario_id, runs.outcome != "open")
     if start is not None:
         runs = runs.filter(runs.started_at >= dt.datetime.combine(start, dt.time()))

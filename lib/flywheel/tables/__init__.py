@@ -30,14 +30,38 @@ __all__ = [
 ]
 
 
+_EMPTY = {
+    **dict.fromkeys(("id", "text"), "str"),
+    **dict.fromkeys(("integer", "cents"), "int64"),
+    **dict.fromkeys(("time", "day"), "datetime64[us]"),
+    "boolean": "bool",
+}
+"""What the columns of a table without rows hold, by their kind."""
+_DERIVED = {
+    **dict.fromkeys(("frequency", "recency_days", "age_days", "days", "holdout_frequency", "holdout_days"), "int64"),
+    "mean_value_cents": "float64",
+    "started_on": "datetime64[us]",
+    "ended": "bool",
+}
+"""The same for tables that one metric makes for another."""
+
+
 def as_ibis(table: ir.Table | pd.DataFrame) -> ir.Table:
     """Return an Ibis table: itself, or a DataFrame wrapped without copying.
+
+    A DataFrame without rows and types, as ``pd.DataFrame(columns=[…])`` makes it, gets those of the contracts.
 
     Example:
         >>> as_ibis(pd.DataFrame({"score": [9, 10]})).score.max().execute()
         10
     """
-    return ibis.memtable(table) if isinstance(table, pd.DataFrame) else table
+    if not isinstance(table, pd.DataFrame):
+        return table
+    if table.empty:
+        known = {column.name: _EMPTY[column.kind] for one in TABLES.values() for column in one.columns} | _DERIVED
+        untyped = [name for name in table.columns if table[name].dtype == object and name in known]
+        table = table.astype({name: known[name] for name in untyped})
+    return ibis.memtable(table)
 
 
 def share(numerator: ir.NumericValue, denominator: ir.NumericValue) -> ir.FloatingValue:

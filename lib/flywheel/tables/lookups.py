@@ -10,18 +10,24 @@ import ibis
 import pandas as pd
 
 from flywheel.errors import BadInputError, Problem, nearest
+from flywheel.tables.contracts import TABLES
+from flywheel.tables.days import zoned
 from flywheel.words import gettext as _
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
 _TIMES = {"at", "signed_up_at", "opened_at", "sent_at", "started_at"}
+_SHARED_IDS = {"scenario_id", "pilot_id", "cluster_id"}
+"""Ids that many rows of many people share."""
 
-__all__ = ["end_of", "first_and_last_day", "group_columns", "last_day", "require", "require_events"]
+__all__ = ["end_of", "first_and_last_day", "group_columns", "group_names", "last_day", "require", "require_events"]
 
 
 def require(table: ir.Table, columns: Iterable[str], *, source: str) -> None:
-    """Refuse a table that lacks a wanted column; every missing one is named with the nearest one present.
+    """Refuse a table that lacks a wanted column, or holds times in it that are not local business time.
+
+    Every missing column is named with the nearest one present.
 
     Args:
         table: The table.
@@ -29,7 +35,7 @@ def require(table: ir.Table, columns: Iterable[str], *, source: str) -> None:
         source: Who asks, as the first word of the message.
 
     Raises:
-        BadInputError: At least one column is missing.
+        BadInputError: At least one column is missing, holds text instead of times, or times with a zone.
 
     Example:
         >>> require(ibis.table({"region": "string"}, name="users"), ["regoin"], source="voc.nps")
@@ -44,15 +50,57 @@ def require(table: ir.Table, columns: Iterable[str], *, source: str) -> None:
             message = _("is not a column here; did you mean {guess!r}?") if guess else _("is not a column here")
             present = _("columns present: {names}").format(names=", ".join(table.columns))
             problems.append(Problem(str(name), message.format(guess=guess), present))
-        elif (
-            name in _TIMES
-            and isinstance(table, ibis.Table)
-            and not (table[name].type().is_temporal() or table[name].type().is_null())
-        ):
-            message = _("holds {kind}, not dates and times").format(kind=table[name].type())
-            problems.append(Problem(str(name), message, _("turn it into times first: pd.to_datetime(...)")))
+        elif said := _no_local_times(table, name):
+            problems.append(said)
     if problems:
         raise BadInputError(source, problems)
+
+
+def _no_local_times(table: ir.Table | pd.DataFrame, name: str) -> Problem | None:
+    """Say what is wrong with a column of times; nothing for any other column."""
+    if isinstance(table, pd.DataFrame):
+        has_zone, text = isinstance(table[name].dtype, pd.DatetimeTZDtype), False
+    else:
+        kind = table[name].type()
+        has_zone = kind.is_timestamp() and kind.timezone is not None
+        text = name in _TIMES and not (kind.is_temporal() or kind.is_null())
+    if has_zone:
+        return zoned(name)
+    if text:
+        message = _("holds {kind}, not dates and times").format(kind=kind)
+        return Problem(name, message, _("turn it into times first: pd.to_datetime(...)"))
+    return None
+
+
+def group_names(by: str | Sequence[str] | None, *, source: str, reserved: Iterable[str] = ()) -> tuple[str, ...]:
+    """Return the names of columns to group by, each once; whether the table has them is not looked at.
+
+    Args:
+        by: One column, several, or None.
+        source: Who asks, as the first word of the message.
+        reserved: Names the result needs for itself.
+
+    Raises:
+        BadInputError: A name is reserved, or its column identifies single people or rows; every such name is said.
+
+    Example:
+        >>> group_names(["region", "user_id"], source="voc.nps")
+        Traceback (most recent call last):
+        flywheel.errors.BadInputError: voc.nps: 1 problem
+          1. user_id: identifies single people or rows, which are no groups → group by what many share, such as a region
+    """
+    names = tuple(dict.fromkeys([by] if isinstance(by, str) else by or ()))
+    identify = {column.name for table in TABLES.values() for column in table.columns if column.kind == "id"}
+    problems = []
+    for name in names:
+        if name in identify - _SHARED_IDS:
+            message = _("identifies single people or rows, which are no groups")
+            problems.append(Problem(name, message, _("group by what many share, such as a region")))
+        elif name in set(reserved):
+            problems.append(Problem(name, _("is a column of the result itself"), _("rename it first")))
+    if problems:
+        raise BadInputError(source, problems)
+    return names
 
 
 def group_columns(
@@ -70,21 +118,14 @@ def group_columns(
         The column names, each once.
 
     Raises:
-        BadInputError: A column is missing, or its name is reserved.
+        BadInputError: A column is missing, its name is reserved, or it identifies single rows.
 
     Example:
         >>> group_columns(ibis.table({"region": "string"}, name="users"), "region", source="voc.nps")
         ('region',)
     """
-    names = tuple(dict.fromkeys([by] if isinstance(by, str) else by or ()))
+    names = group_names(by, source=source, reserved=reserved)
     require(table, names, source=source)
-    problems = [
-        Problem(name, _("is a column of the result itself"), _("rename it first"))
-        for name in names
-        if name in set(reserved)
-    ]
-    if problems:
-        raise BadInputError(source, problems)
     return names
 
 

@@ -16,6 +16,7 @@ from flywheel import stats
 from flywheel.errors import BadInputError, Problem
 from flywheel.results import Result
 from flywheel.tables import as_ibis
+from flywheel.tables.days import Day, as_days
 from flywheel.tables.lookups import end_of, require
 from flywheel.tiers.checks import doubled
 from flywheel.tiers.deck import TIERS
@@ -74,8 +75,8 @@ def economics(
     messages: ir.Table | pd.DataFrame | None = None,
     message_cost_cents: int = 0,
     lifetime_values: ir.Table | pd.DataFrame | None = None,
-    since: date | None = None,
-    as_of: date | None = None,
+    since: Day | None = None,
+    as_of: Day | None = None,
     level: float = 0.95,
 ) -> Economics:
     """Return revenue, margin, cost to serve and lifetime value per user of each tier.
@@ -113,6 +114,7 @@ def economics(
         Cochran, W. G. (1977). Sampling techniques, 3rd ed., Wiley: section 2.11, the variance of a ratio; section 2.15,
         the normal approximation with skewed amounts.
     """
+    since, as_of = as_days("tiers.economics", since=since, as_of=as_of)
     source = "tiers.economics"
     if message_cost_cents < 0:
         message = _("{price} is below 0").format(price=message_cost_cents)

@@ -12,7 +12,7 @@ from flywheel import stats
 from flywheel.errors import BadInputError, Problem, nearest
 from flywheel.results import Result
 from flywheel.tables import as_ibis
-from flywheel.tables.lookups import require
+from flywheel.tables.lookups import group_names, require
 from flywheel.tiers.checks import doubled
 from flywheel.tiers.deck import TIERS
 from flywheel.words import gettext as _
@@ -88,7 +88,7 @@ def migration(
     """
     sides = [as_ibis(before), as_ibis(after)]
     for side in sides:
-        require(side, ["user_id", by], source="tiers.migration")
+        require(side, ["user_id", *group_names(by, source="tiers.migration")], source="tiers.migration")
     stats.proportion(0, 0, level=level)
     ranks = tuple(dict.fromkeys(order))
     earlier, later = (side.select("user_id", tier=side[by]) for side in sides)

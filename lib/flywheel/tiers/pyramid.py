@@ -14,6 +14,7 @@ from flywheel import stats
 from flywheel.errors import BadInputError, Problem
 from flywheel.results import Result
 from flywheel.tables import as_ibis
+from flywheel.tables.days import Day, as_days
 from flywheel.tables.lookups import end_of, first_and_last_day, require
 from flywheel.tiers.checks import doubled
 from flywheel.tiers.deck import TIERS
@@ -70,8 +71,8 @@ class Pyramid(Result):
 def value_and_growth(
     orders: ir.Table | pd.DataFrame,
     *,
-    since: date | None = None,
-    as_of: date | None = None,
+    since: Day | None = None,
+    as_of: Day | None = None,
     value: str = "margin_cents",
 ) -> ir.Table:
     """Return value and growth of every user in a window cut into two halves of equal length.
@@ -97,6 +98,7 @@ def value_and_growth(
         >>> value_and_growth(orders).order_by("user_id").execute()[["value_cents", "potential"]].values.tolist()
         [[350, 150], [80, 80]]
     """
+    since, as_of = as_days("tiers.value_and_growth", since=since, as_of=as_of)
     paid = as_ibis(orders)
     require(paid, ["user_id", "at", value], source="tiers.value_and_growth")
     earliest, latest = (since, as_of) if since and as_of else first_and_last_day(paid)

@@ -16,6 +16,7 @@ from flywheel import stats
 from flywheel.errors import BadInputError, Problem, nearest
 from flywheel.results import Result
 from flywheel.tables import as_ibis
+from flywheel.tables.days import Day, as_days
 from flywheel.tables.lookups import end_of, last_day, require
 from flywheel.tiers.segments import SEGMENTS, segment_of
 from flywheel.tiers.shares import share_of_sum
@@ -73,8 +74,8 @@ class RFM(Result):
 def rfm(
     orders: ir.Table | pd.DataFrame,
     *,
-    as_of: date | None = None,
-    since: date | None = None,
+    as_of: Day | None = None,
+    since: Day | None = None,
     value: str = "revenue_cents",
     method: Method = "quantile",
     cuts: Mapping[str, Sequence[int]] | None = None,
@@ -116,6 +117,7 @@ def rfm(
         Hughes, A. M. (1994). Strategic database marketing, Probus: recency, frequency and monetary scores of five.
         The ten names are trade usage; which cell carries which name is a convention.
     """
+    as_of, since = as_days("tiers.rfm", as_of=as_of, since=since)
     paid = as_ibis(orders)
     require(paid, ["user_id", "at", value], source="tiers.rfm")
     _refuse_impossible(method, cuts, since, as_of)

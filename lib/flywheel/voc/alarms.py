@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from datetime import date
 
 import numpy as np
 import pandas as pd
@@ -12,6 +11,7 @@ import pandas as pd
 from flywheel import stats
 from flywheel.errors import BadInputError, Problem
 from flywheel.results import Result
+from flywheel.tables.days import Day, as_days
 from flywheel.voc.periods import Period
 from flywheel.voc.scores import Scores, Survey
 from flywheel.words import gettext as _
@@ -54,7 +54,7 @@ def alarm(
     method: stats.ChartKind = "shewhart",
     sigmas: float = 3.0,
     run_length: float | None = None,
-    baseline_until: date | None = None,
+    baseline_until: Day | None = None,
 ) -> Alarms:
     """Flag the periods whose score lies outside of the control limits.
 
@@ -97,6 +97,7 @@ def alarm(
         Shewhart, W. A. (1931). Economic control of quality of manufactured product. Van Nostrand.
         Montgomery (2019), sections 6.2 (trial limits) and 6.4; see `stats.control_limits` and `stats.evidence`.
     """
+    (baseline_until,) = as_days("voc.alarm", baseline_until=baseline_until)
     if scores.period is None:
         remedy = _('count the scores with period="week" first')
         raise BadInputError("voc.alarm", [Problem("scores", _("these scores have no periods"), remedy)])

@@ -10,6 +10,7 @@ import pandas as pd
 
 from flywheel.errors import BadInputError, Problem, nearest
 from flywheel.results import Result
+from flywheel.tables.days import as_moment, as_moments
 from flywheel.voc.alarms import Alarms
 from flywheel.words import gettext as _
 from flywheel.words import later
@@ -236,7 +237,7 @@ def andon(
         >>> andon(problems, as_of="2026-03-02 09:40", rule=STOP_AT_ONCE).table.light.tolist()
         ['red']
     """
-    now = pd.Timestamp(as_of)
+    now = as_moment("voc.andon", "as_of", as_of)
     rows = _checked(problems, rule)
     rows = rows[rows["pulled_at"] <= now].reset_index(drop=True)
     for name in ("acknowledged_at", "resolved_at"):
@@ -284,7 +285,7 @@ def _checked(problems: pd.DataFrame, rule: AndonRule) -> pd.DataFrame:
         raise BadInputError("voc.andon", found)
     rows = problems.reindex(columns=["problem", "place", "severity", *_TIMES])
     for name in _TIMES:
-        rows[name] = pd.to_datetime(rows[name]).astype("datetime64[us]")
+        rows[name] = as_moments("voc.andon", name, rows[name])
     rows["severity"] = rows["severity"].astype(float).fillna(1.0)
     for name in ("acknowledged_at", "resolved_at"):
         early = rows[name] < rows["pulled_at"]

@@ -13,6 +13,7 @@ from flywheel import stats
 from flywheel.errors import BadInputError, Problem
 from flywheel.results import Result
 from flywheel.tables import as_ibis
+from flywheel.tables.days import Day, as_days
 from flywheel.tables.lookups import last_day, require
 from flywheel.voc.scores import Survey, asked_surveys
 from flywheel.words import gettext as _
@@ -95,8 +96,8 @@ def behaviour_after(
     survey: Survey = "nps",
     gap_days: int = 28,
     within_days: int = 56,
-    since: date | None = None,
-    as_of: date | None = None,
+    since: Day | None = None,
+    as_of: Day | None = None,
     level: float = 0.95,
 ) -> BehaviourAfter:
     """Return which share of each answer group left: did nothing from day ``gap_days`` + 1 to ``within_days`` after it.
@@ -137,6 +138,7 @@ def behaviour_after(
     References:
         Newcombe (1998) for the differences; see `stats.proportion_difference`.
     """
+    since, as_of = as_days("voc.behaviour_after", since=since, as_of=as_of)
     source = "voc.behaviour_after"
     _refuse_impossible(gap_days, within_days, source=source)
     stats.proportion(0, 0, level=level)

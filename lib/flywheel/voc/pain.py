@@ -14,6 +14,7 @@ from flywheel import stats
 from flywheel.errors import BadInputError, Problem
 from flywheel.results import Result
 from flywheel.tables import as_ibis
+from flywheel.tables.days import Day, as_days
 from flywheel.tables.lookups import last_day, require
 from flywheel.words import gettext as _
 
@@ -99,7 +100,7 @@ def pain_points(
     survey: str = "csat",
     trend_days: int = 28,
     money_days: int = 90,
-    as_of: date | None = None,
+    as_of: Day | None = None,
     minimum_n: int = stats.MINIMUM_N,
     minimum_scored: int = 10,
     level: float = 0.95,
@@ -148,6 +149,7 @@ def pain_points(
     References:
         Wilson (1927), Newcombe (1998) and Welch (1947) for the intervals; frequency × impact as in the course.
     """
+    (as_of,) = as_days("voc.pain_points", as_of=as_of)
     source = "voc.pain_points"
     numbers = {
         "trend_days": trend_days,

@@ -165,16 +165,16 @@ def _p_value(counts: pd.DataFrame) -> float:
 
 def _judged(counts: pd.DataFrame, p: float, *, level: float) -> pd.DataFrame:
     total = counts[["users", "asked", "answered"]].sum()
-    rows = []
+    rows: list[tuple[float, ...]] = []
     for answered, asked in counts[["answered", "asked"]].to_numpy().tolist():
         share = stats.proportion(answered, asked, level=level)
         others = total["answered"] - answered, total["asked"] - asked
         gap = stats.proportion_difference(answered, asked, *others, level=level)
-        ends = {"difference": gap.value, "difference_low": gap.low, "difference_high": gap.high}
-        rows.append({"value": share.value, "low": share.low, "high": share.high, "n": share.n, **ends})
+        rows.append((share.value, share.low, share.high, share.n, gap.value, gap.low, gap.high))
+    named = ("value", "low", "high", "n", "difference", "difference_low", "difference_high")
     parts = {f"of_{name}": counts[name] / total[name] if total[name] else np.nan for name in total.index}
     enough = counts["asked"] >= stats.MINIMUM_N
-    return pd.concat([counts.assign(**parts, p_value=p, enough=enough), pd.DataFrame(rows)], axis=1)
+    return pd.concat([counts.assign(**parts, p_value=p, enough=enough), pd.DataFrame(rows, columns=named)], axis=1)
 
 
 def _caption(survey: str, p_values: dict[str, float], *, level: float) -> str:

@@ -11,6 +11,7 @@ import pandas as pd
 
 from flywheel.errors import BadInputError, Problem, nearest
 from flywheel.results import Result
+from flywheel.tables.days import Day, as_days
 from flywheel.wheel.maturity_model import LEVELS, MaturityModel, maturity_model
 from flywheel.words import gettext as _
 from flywheel.words import ngettext
@@ -80,7 +81,7 @@ def maturity(
     answers: pd.DataFrame,
     *,
     benchmark: str = "growth",
-    at: date | None = None,
+    at: Day | None = None,
     model: MaturityModel | None = None,
 ) -> Maturity:
     """Join the scores of one or several raters and compare them with a profile.
@@ -115,6 +116,7 @@ def maturity(
         1  institutions  mechanism  1.0
         2  institutions  execution  1.0
     """
+    (at,) = as_days("wheel.maturity", at=at)
     form = model or maturity_model()
     profile = form.benchmark(benchmark)
     scores = _checked(answers, form)
