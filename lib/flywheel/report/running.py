@@ -114,7 +114,8 @@ def check_parameters(notebook: Path, given: Mapping[str, Any]) -> dict[str, Any]
             fits, values[name] = _typed(value, known[name])
             if not fits:
                 kind = {bool: _("true or false"), int: _("a whole number"), float: _("a number")}[type(known[name])]
-                problems.append(Problem(name, _("{value!r} is not {kind}").format(value=value, kind=kind)))
+                remedy = _("write it like its default, {default}").format(default=known[name])
+                problems.append(Problem(name, _("{value!r} is not {kind}").format(value=value, kind=kind), remedy))
             elif name == "level" and not 0 < values[name] < 1:
                 message = _("{value} is not between 0 and 1").format(value=value)
                 problems.append(Problem(name, message, _("write 0.95 for 95 %")))
