@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 import signal
@@ -68,10 +69,13 @@ def started(tmp_path: Path, files: list[Path], notebook: Path, jobs: int) -> sub
 
 
 def kernels(process: psutil.Process, wanted: int) -> list[psutil.Process]:
-    """Wait for a run's kernels."""
+    """Wait for a run's kernels; one that cannot be looked at any more is none."""
     end = time.monotonic() + 120
     while time.monotonic() < end:
-        found = [child for child in process.children(recursive=True) if "ipykernel_launcher" in child.cmdline()]
+        found = []
+        for child in process.children(recursive=True):
+            with contextlib.suppress(psutil.Error):
+                found += [child] if "ipykernel_launcher" in child.cmdline() else []
         if len(found) >= wanted:
             return found
         time.sleep(0.1)
