@@ -222,7 +222,7 @@ def test_two_runs_do_not_share_a_folder(tmp_path: Path, quick: Callable[..., Pat
     out = tmp_path / "out"
     with (
         fanout.alone_in(out),
-        pytest.raises(FlywheelError, match="another run is writing reports to .*out; wait for its end or choose"),
+        pytest.raises(FlywheelError, match=r"another run is writing reports to .*out; wait for its end or choose"),
     ):
         report.run(files[:1], folder=out, notebook=quick())
     with fanout.alone_in(out):
