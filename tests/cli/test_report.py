@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -31,8 +32,8 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
 
     def run(files: Any, *, progress: Any, **options: Any) -> Batch:
         seen.update(options, files=[path.name for path in files])
-        progress("start", "good")
-        progress("end", "good")
+        progress(GOOD, 1)
+        progress(BAD, 0)
         return Batch(seen["outcomes"], Path("out/index.html"))
 
     monkeypatch.setattr(report, "run", run)
@@ -46,6 +47,7 @@ def test_a_failure_among_good_ones_gives_exit_code_1(asked: dict[str, Any]) -> N
     assert found.stdout.splitlines() == [
         "good: written · Stop · NPS +1.0 points",
         "bad: FAILED",
+        "1 written · 1 failed",
         f"All reports: {Path('out/index.html')}",
     ]
     assert "no such draw" in found.stderr
@@ -55,7 +57,22 @@ def test_a_failure_among_good_ones_gives_exit_code_1(asked: dict[str, Any]) -> N
 def test_all_good_gives_exit_code_0(asked: dict[str, Any]) -> None:
     """Options reach the run as they were given."""
     asked["outcomes"] = (GOOD,)
-    options = ["a.yml", "-d", "my_data", "-o", "out", "--lang", "zh", "-p", "level=0.9", "--jobs", "3", "--force"]
+    options = [
+        "a.yml",
+        "-d",
+        "my_data",
+        "-o",
+        "out",
+        "--lang",
+        "zh",
+        "-p",
+        "level=0.9",
+        "--jobs",
+        "3",
+        "--again",
+        "--scheduler",
+        "tcp://a:1",
+    ]
     found = CliRunner().invoke(command, options)
     assert found.exit_code == 0
     del asked["outcomes"], asked["files"]
@@ -65,10 +82,28 @@ def test_all_good_gives_exit_code_0(asked: dict[str, Any]) -> None:
         "language": "zh",
         "parameters": {"level": "0.9"},
         "jobs": 3,
-        "force": True,
+        "again": True,
         "pdf": False,
-        "cell_seconds": 600,
+        "seconds": 600,
+        "scheduler": "tcp://a:1",
     }
+
+
+def test_a_script_sees_how_long_it_still_takes(asked: dict[str, Any]) -> None:
+    """Away from a terminal each report that ends gives one line; one that was kept gives none."""
+    found = CliRunner().invoke(command, ["a.yml", "b.yml"])
+    assert [line for line in found.stderr.splitlines() if "min left" in line] == [
+        "1/2 good · about 0 min left",
+        "2/2 bad · about 0 min left",
+    ]
+
+
+def test_what_was_kept_is_said(asked: dict[str, Any]) -> None:
+    """A run that had little to do says how many reports it kept, why, and how to write them anyway."""
+    asked["outcomes"] = (GOOD, replace(GOOD, id="old", state="reused"))
+    found = CliRunner().invoke(command, ["a.yml", "b.yml"])
+    assert "old: kept · Stop" in found.stdout
+    assert "1 written · 1 kept, as nothing they depend on has changed (--again writes them)" in found.stdout
 
 
 @pytest.mark.parametrize("text", ["level", "=3"])

@@ -82,7 +82,7 @@ def test_an_unchanged_report_is_reused(
         ran.append(target.name)
         raise report.running.ReportFailed("not now")
 
-    monkeypatch.setattr(report.batch, "execute", refuse)
+    monkeypatch.setattr(report.writing, "execute", refuse)
     files = [scenarios / "member-recall.yml"]
     again = report.run(files, folder=folder, notebook=notebook)
     assert [(outcome.state, outcome.summary["verdict"]) for outcome in again.outcomes] == [("reused", "roll_out")]
@@ -107,8 +107,8 @@ def test_a_failed_rerun_keeps_the_earlier_report(
     def refuse(_notebook: Path, _target: Path, _values: object, **_limits: object) -> None:
         raise report.running.ReportFailed("the kernel died")
 
-    monkeypatch.setattr(report.batch, "execute", refuse)
-    report.run([scenarios / "member-recall.yml"], folder=folder, notebook=notebook, force=True)
+    monkeypatch.setattr(report.writing, "execute", refuse)
+    report.run([scenarios / "member-recall.yml"], folder=folder, notebook=notebook, again=True)
     assert (folder / "member-recall.html").read_bytes() == before
     page = (folder / "index.html").read_text(encoding="utf-8")
     assert "the kernel died" in page

@@ -71,10 +71,18 @@ def test_a_complete_notebook_returns_its_end_mark(tmp_path: Path) -> None:
 
 
 def test_a_notebook_that_hangs_is_stopped(tmp_path: Path) -> None:
-    """A cell that takes too long ends the report in words; the kernel does not live on."""
-    path = write(tmp_path, "import time; time.sleep(600)")
+    """A report that takes too long ends in words, and neither its kernel nor what that started lives on."""
+    hang = "import subprocess, time; subprocess.Popen(['sleep', '600']); time.sleep(600)"
     before = {child.pid for child in psutil.Process().children(recursive=True)}
-    with pytest.raises(ReportFailed, match=r"A cell took longer than 2 s and was stopped; allow more with --timeout"):
-        execute(path, tmp_path / "out.ipynb", {}, cell_seconds=2)
+    with pytest.raises(ReportFailed, match=r"The report took longer than 6 s and was stopped; allow more with --timeo"):
+        execute(write(tmp_path, hang), tmp_path / "out.ipynb", {}, seconds=6)
     left = {child.pid for child in psutil.Process().children(recursive=True)} - before
     assert left == set()
+    assert not [p for p in psutil.process_iter(["cmdline"]) if p.info["cmdline"] == ["sleep", "600"]]
+
+
+def test_the_time_counts_for_the_whole_report(tmp_path: Path) -> None:
+    """Cells that are each quick enough are stopped when together they take too long."""
+    cells = ["import time; time.sleep(2.5)"] * 4
+    with pytest.raises(ReportFailed, match="longer than 6 s"):
+        execute(write(tmp_path, *cells, DONE), tmp_path / "out.ipynb", {}, seconds=6)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
-import threading
+import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,10 +19,12 @@ from flywheel.words import LANGUAGES
 from flywheel.words import gettext as _
 
 if TYPE_CHECKING:
-    from flywheel.report import Batch
+    from flywheel.report import Batch, Outcome
     from flywheel.report.registry import Report
 
 __all__ = ["report", "write_one"]
+
+_STOPPED = 130
 
 
 @click.command()
@@ -38,11 +41,12 @@ __all__ = ["report", "write_one"]
 @click.option(
     "--jobs", type=click.IntRange(min=1), help="How many run at the same time.  [default: number of processors]"
 )
-@click.option("--force", is_flag=True, help="Write every report again, even when nothing has changed.")
+@click.option("--again", is_flag=True, help="Write every report again, even when nothing has changed.")
 @click.option("--pdf", is_flag=True, help="Print each report too; needs Chromium or Chrome.")
 @click.option(
-    "--timeout", type=click.IntRange(min=1), default=600, show_default=True, help="Seconds one cell may take."
+    "--timeout", type=click.IntRange(min=1), default=600, show_default=True, help="Seconds one report may take."
 )
+@click.option("--scheduler", metavar="ADDRESS", help="A Dask scheduler whose workers write the reports instead.")
 def report(
     files: tuple[Path, ...],
     listing: bool,
@@ -51,20 +55,23 @@ def report(
     lang: str | None,
     given: tuple[str, ...],
     jobs: int | None,
-    force: bool,
+    again: bool,
     pdf: bool,
     timeout: int,
+    scheduler: str | None,
 ) -> None:
     """Write the report called NAME; without one, a pilot report for each scenario FILE and a page that lists them all.
 
     A report that fails leaves the others alone. A pilot report is written again only when something it depends on has
-    changed. The exit code is 0 when every report is there, 1 when some failed, 2 when the input was refused.
+    changed, so a run that was stopped goes on when it is called again. The exit code is 0 when every report is there,
+    1 when some failed, 2 when the input was refused, 130 when it was stopped.
 
     \b
     flywheel report --list
     flywheel report datasets/scenarios/*.yml
     flywheel report my-pilot.yml -d my_data -o reports --lang zh
     flywheel report my-pilot.yml -p level=0.9 --pdf
+    flywheel report pilots/*.yml --jobs 2 --timeout 120
     """  # noqa: D301  # click wants the character itself
     from flywheel.report import registry, run
 
@@ -74,23 +81,30 @@ def report(
         return
     parameters = _parameters(given)
     chosen, files = _chosen(files)
-    if chosen.reads != "scenarios":
-        write_one(chosen, files, data=data, folder=folder, lang=lang, parameters=parameters, pdf=pdf, timeout=timeout)
-        return
-    registry.check(chosen, parameters)
-    with _bar(len(files)) as progress:
-        batch = run(
-            files,
-            data=data,
-            folder=folder,
-            language=lang,
-            parameters=parameters,
-            jobs=jobs or min(len(files), os.cpu_count() or 1),
-            force=force,
-            pdf=pdf,
-            cell_seconds=timeout,
-            progress=progress,
-        )
+    try:
+        if chosen.reads != "scenarios":
+            write_one(
+                chosen, files, data=data, folder=folder, lang=lang, parameters=parameters, pdf=pdf, timeout=timeout
+            )
+            return
+        registry.check(chosen, parameters)
+        with _bar(len(files)) as progress:
+            batch = run(
+                files,
+                data=data,
+                folder=folder,
+                language=lang,
+                parameters=parameters,
+                jobs=jobs or min(len(files), os.cpu_count() or 1),
+                again=again,
+                pdf=pdf,
+                seconds=timeout,
+                scheduler=scheduler,
+                progress=progress,
+            )
+    except KeyboardInterrupt:
+        click.echo(_("Stopped. What was complete is kept; the same command goes on from there."), err=True)
+        sys.exit(_STOPPED)
     _tell(batch)
     if batch.failures:
         sys.exit(1)
@@ -140,7 +154,7 @@ def write_one(
             language=lang,
             parameters=parameters,
             pdf=pdf,
-            cell_seconds=timeout,
+            seconds=timeout,
         )
     if found.state == "failed":
         click.echo(chosen.name + ": " + _("FAILED"))
@@ -164,43 +178,39 @@ def _parameters(given: tuple[str, ...]) -> dict[str, str]:
 
 
 @contextmanager
-def _bar(total: int) -> Iterator[Callable[[str, str], None]]:
-    """Show how far the batch is on the error stream, with the names of the reports that run now."""
+def _bar(total: int) -> Iterator[Callable[[Outcome, int], None]]:
+    """Show how far the batch is and how long it still takes: a bar in a terminal, else a line a report."""
     from rich.console import Console
-    from rich.progress import (
-        BarColumn,
-        MofNCompleteColumn,
-        Progress,
-        TextColumn,
-        TimeElapsedColumn,
-        TimeRemainingColumn,
-    )
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-    columns = (
+    console = Console(stderr=True)
+    started, begun = time.monotonic(), [0]
+    bar = Progress(
         BarColumn(),
         MofNCompleteColumn(),
-        TimeElapsedColumn(),
-        TimeRemainingColumn(),
+        TimeRemainingColumn(elapsed_when_finished=True),
         TextColumn("{task.description}"),
+        console=console,
+        transient=True,
+        disable=not console.is_terminal,
     )
-    running: dict[str, None] = {}
-    lock = threading.Lock()
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+    with bar:
         task = bar.add_task("", total=total)
 
-        def progress(event: str, name: str) -> None:
-            with lock:
-                if event == "start":
-                    running[name] = None
-                else:
-                    running.pop(name, None)
-                bar.update(task, advance=event == "end", description=", ".join(running))
+        def progress(outcome: Outcome, left: int) -> None:
+            bar.update(task, advance=1, description=outcome.id)
+            if console.is_terminal or outcome.state == "reused":
+                return
+            begun[0] += 1
+            minutes = (time.monotonic() - started) / begun[0] * left / 60
+            message = _("{done}/{all} {name} · about {minutes:.0f} min left")
+            click.echo(message.format(done=total - left, all=total, name=outcome.id, minutes=minutes), err=True)
 
         yield progress
 
 
 def _tell(batch: Batch) -> None:
-    states = {"written": _("written"), "reused": _("unchanged"), "failed": _("FAILED")}
+    states = {"written": _("written"), "reused": _("kept"), "failed": _("FAILED")}
     for outcome in batch.outcomes:
         line = f"{outcome.id}: {states[outcome.state]}"
         if outcome.state != "failed":
@@ -210,4 +220,13 @@ def _tell(batch: Batch) -> None:
             click.echo("  " + outcome.message.replace("\n", "\n  "), err=True)
             if outcome.notebook:
                 click.echo("  " + _("kept for a look: {path}").format(path=outcome.notebook), err=True)
+    counts = Counter(outcome.state for outcome in batch.outcomes)
+    said = [_("{n} written").format(n=counts["written"])]
+    if counts["reused"]:
+        said.append(
+            _("{n} kept, as nothing they depend on has changed (--again writes them)").format(n=counts["reused"])
+        )
+    if counts["failed"]:
+        said.append(_("{n} failed").format(n=counts["failed"]))
+    click.echo(" · ".join(said))
     click.echo(_("All reports: {path}").format(path=batch.index))

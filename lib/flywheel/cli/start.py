@@ -121,7 +121,7 @@ def _render_reports(work: Path) -> None:
             scenarios,
             folder=work / "reports",
             jobs=min(2, os.cpu_count() or 1),
-            progress=lambda event, _name: bar.advance(task, 1 if event == "end" else 0),
+            progress=lambda _outcome, left: bar.update(task, completed=len(scenarios) - left),
         )
     for failure in batch.failures:
         click.echo(_("✗ Sample report {name} failed: {why}").format(name=failure.id, why=failure.message))

@@ -3,52 +3,27 @@
 from __future__ import annotations
 
 import json
-import os
-import secrets
 import tempfile
-import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
-from flywheel import forms, metrics, places, scenario, tables, words
+from flywheel import metrics, places, scenario, tables, words
 from flywheel.errors import BadInputError, FlywheelError, Problem
 from flywheel.report.case import open_data
-from flywheel.report.pages import index_page, report_page
-from flywheel.report.printing import print_pdf, printer
-from flywheel.report.running import CELL_SECONDS, check_parameters, execute
-from flywheel.report.stamps import data_stamp, file_stamp, library_stamp, stamp
+from flywheel.report.fanout import Task, alone_in, on, outcomes
+from flywheel.report.pages import index_page
+from flywheel.report.printing import printer
+from flywheel.report.running import SECONDS, check_parameters
+from flywheel.report.stamps import data_stamp
+from flywheel.report.writing import WORKING, Order, Outcome, fingerprint, kept, settle
 from flywheel.words import gettext as _
 
 __all__ = ["Batch", "Outcome", "run"]
 
-Progress = Callable[[Literal["start", "end"], str], None]
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What became of one scenario file.
-
-    Attributes:
-        id: The scenario's id, which names its files.
-        state: ``written``, ``reused`` (nothing it depends on has changed) or ``failed``.
-        page: The report; None when it failed.
-        notebook: The executed notebook; of a failed report, as far as it came; None when it did not start.
-        message: Why it failed, in plain words; empty otherwise.
-        summary: The report's row on the index page.
-        seconds: How long it took.
-    """
-
-    id: str
-    state: Literal["written", "reused", "failed"]
-    page: Path | None
-    notebook: Path | None
-    message: str = ""
-    summary: Mapping[str, Any] = field(default_factory=dict)
-    seconds: float = 0.0
+Progress = Callable[[Outcome, int], None]
 
 
 @dataclass(frozen=True)
@@ -69,21 +44,6 @@ class Batch:
         return tuple(outcome for outcome in self.outcomes if outcome.state == "failed")
 
 
-@dataclass(frozen=True)
-class _Order:
-    """All that is the same for every report of a batch."""
-
-    notebook: Path
-    folder: Path
-    data: str
-    data_stamp: str | None
-    language: str
-    parameters: Mapping[str, Any]
-    force: bool
-    cell_seconds: int
-    chromium: Path | None
-
-
 def run(
     files: Sequence[str | Path],
     *,
@@ -92,17 +52,19 @@ def run(
     language: str | None = None,
     parameters: Mapping[str, Any] | None = None,
     jobs: int = 1,
-    force: bool = False,
+    again: bool = False,
     pdf: bool = False,
-    cell_seconds: int = CELL_SECONDS,
+    seconds: float = SECONDS,
     notebook: Path | None = None,
+    scheduler: str | None = None,
     progress: Progress | None = None,
 ) -> Batch:
     """Write a report for each scenario file.
 
-    All files and parameters are checked before the first notebook starts. Each report is written under a temporary
-    name and renamed when it is complete; one that fails leaves the others alone. Reports run in threads, as each has
-    a kernel, which is a process of its own.
+    All files and parameters are checked before the first notebook starts. Each report is written apart and moved to
+    its place when it is complete; one that fails leaves the others alone. What is there already and depends on nothing
+    that has changed is kept, so a run that was stopped goes on where it was. Reports fan out through joblib: under
+    ``joblib.parallel_config`` another backend than its processes runs them.
 
     Args:
         files: Scenario files.
@@ -111,19 +73,21 @@ def run(
         folder: Where reports go; by default ``reports`` in the working folder.
         language: ``en`` or ``zh``; by default the language in force.
         parameters: Further parameters of the notebook.
-        jobs: How many notebooks run at the same time.
-        force: Write every report again, even when nothing has changed.
+        jobs: How many reports are written at the same time.
+        again: Write every report again, even when nothing has changed.
         pdf: Print each report too; needs a Chromium.
-        cell_seconds: How long one cell of a notebook may take.
+        seconds: How long one report may take before its notebook is stopped.
         notebook: Another report notebook.
-        progress: Called with ``start`` or ``end`` and a scenario's id, from the thread that runs it.
+        scheduler: Address of a Dask scheduler whose workers see the same folders; they write the reports then.
+        progress: Called with each outcome and the number of reports that are still to come.
 
     Returns:
         One outcome a file and the index page.
 
     Raises:
         BadInputError: A scenario file, a parameter or the data are refused; nothing was run.
-        FlywheelError: The folder cannot be written, or there is nothing to print with.
+        FlywheelError: The folder cannot be written or another run writes there, there is nothing to print with, or
+            the cluster does not answer.
     """
     notebook = notebook or places.notebooks() / "reports" / "pilot_report.ipynb"
     lang = language or words.current()
@@ -131,15 +95,12 @@ def run(
         scenarios = _read_all(files)
         values = check_parameters(notebook, parameters or {})
         chromium = printer() if pdf else None
-        target = _writable(Path(folder) if folder else places.work() / "reports")
-        with _ready(data) as (source, fingerprint):
-            order = _Order(
-                notebook, target, source, fingerprint, words.current(), values, force, cell_seconds, chromium
-            )
-            outcomes = _run_all(scenarios, order, jobs=jobs, progress=progress or (lambda _event, _name: None))
-        index = target / "index.html"
-        _replace(index, index_page(list(_rows(target))))
-    return Batch(outcomes, index)
+        target = (Path(folder) if folder else places.work() / "reports").expanduser().resolve()
+        with on(scheduler), _ready(data) as (source, mark), alone_in(target):
+            order = Order(notebook, target, source, mark, words.current(), values, again, seconds, chromium)
+            found = _run_all(scenarios, order, jobs=jobs, progress=progress or (lambda _outcome, _left: None))
+            index = _index(target)
+    return Batch(found, index)
 
 
 def _read_all(files: Sequence[str | Path]) -> dict[str, Path]:
@@ -165,19 +126,6 @@ def _read_all(files: Sequence[str | Path]) -> dict[str, Path]:
     return found
 
 
-def _writable(folder: Path) -> Path:
-    folder = folder.expanduser().resolve()
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        probe = folder / f".{secrets.token_hex(4)}"
-        probe.touch()
-        probe.unlink()
-    except OSError as err:
-        message = _("{folder} cannot be written: {reason}; choose another folder with -o")
-        raise FlywheelError(message.format(folder=folder, reason=err.strerror)) from err
-    return folder
-
-
 @contextmanager
 def _ready(data: str | Path) -> Iterator[tuple[str, str | None]]:
     """Give a source that a kernel opens fast, with its stamp: loose files pass the gate once for the whole batch."""
@@ -196,93 +144,34 @@ def _ready(data: str | Path) -> Iterator[tuple[str, str | None]]:
         yield str(tables.write_stamped(checked, Path(temporary) / "data")), fingerprint
 
 
-def _run_all(files: Mapping[str, Path], order: _Order, *, jobs: int, progress: Progress) -> tuple[Outcome, ...]:
-    def one(name: str) -> Outcome:
-        progress("start", name)
-        with words.language(order.language):
-            outcome = _reused(name, files[name], order) or _written(name, files[name], order)
-        progress("end", name)
-        return outcome
-
-    with ThreadPoolExecutor(max_workers=max(1, jobs)) as pool:
-        waiting: dict[Future[Outcome], str] = {pool.submit(one, name): name for name in files}
-        try:
-            found = {waiting[future]: future.result() for future in as_completed(waiting)}
-        except BaseException:
-            pool.shutdown(cancel_futures=True)
-            raise
+def _run_all(files: Mapping[str, Path], order: Order, *, jobs: int, progress: Progress) -> tuple[Outcome, ...]:
+    found: dict[str, Outcome] = {}
+    tasks = []
+    for name, file in files.items():
+        mark = fingerprint(file, order)
+        ready = kept(name, mark, order)
+        if ready:
+            found[name] = ready
+        else:
+            tasks.append(Task(name, file, mark))
+    for outcome in list(found.values()):
+        progress(outcome, len(tasks))
+    for left, outcome in zip(reversed(range(len(tasks))), outcomes(tasks, order, jobs=jobs), strict=True):
+        found[outcome.id] = outcome
+        progress(outcome, left)
     return tuple(found[name] for name in files)
 
 
-def _fingerprint(file: Path, order: _Order) -> str | None:
-    """Return the stamp of everything this report depends on; None when the data's state cannot be known."""
-    if order.data_stamp is None:
-        return None
-    return stamp(
-        scenario=file_stamp(file),
-        data=order.data_stamp,
-        notebook=file_stamp(order.notebook),
-        library=library_stamp(),
-        language=order.language,
-        parameters=dict(order.parameters),
-    )
-
-
-def _reused(name: str, file: Path, order: _Order) -> Outcome | None:
-    page, notebook = order.folder / f"{name}.html", order.folder / f"{name}.ipynb"
+def _index(folder: Path) -> Path:
+    """Write the page that lists every report of the folder."""
+    index, draft = folder / "index.html", folder / WORKING / "index.html"
     try:
-        record = json.loads((order.folder / f"{name}.report.json").read_text(encoding="utf-8"))
-        same = not order.force and record["stamp"] is not None and record["stamp"] == _fingerprint(file, order)
-        printed = order.chromium is None or page.with_suffix(".pdf").is_file()
-        whole = (
-            file_stamp(page) == record["page"] and notebook.is_file() and _workbook(order, name).is_file() and printed
-        )
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
-    return Outcome(name, "reused", page, notebook, summary=record["summary"]) if same and whole else None
-
-
-def _workbook(order: _Order, name: str) -> Path:
-    return order.folder / f"{name}.tables.xlsx"
-
-
-def _written(name: str, file: Path, order: _Order) -> Outcome:
-    started = time.perf_counter()
-    temporary = order.folder / f".{name}.{secrets.token_hex(4)}.ipynb"
-    page, notebook = order.folder / f"{name}.html", order.folder / f"{name}.ipynb"
-    record, failed = order.folder / f"{name}.report.json", order.folder / f"{name}.failed.ipynb"
-    values = {**order.parameters, "scenario": str(file), "data": order.data, "lang": order.language}
-    try:
-        done, summary = execute(order.notebook, temporary, values, cell_seconds=order.cell_seconds)
-        _replace(page, report_page(done, summary))
-        temporary.replace(notebook)
-        levels = summary.get("levels", {})
-        forms.write_workbook(scenario.read(file), _workbook(order, name), levels=levels, known_metrics=metrics.METRICS)
-        page.with_suffix(".pdf").unlink(missing_ok=True)
-        if order.chromium:
-            print_pdf(page, page.with_suffix(".pdf"), chromium=order.chromium)
-        facts = {"stamp": _fingerprint(file, order), "page": file_stamp(page), "summary": summary}
-        _replace(record, json.dumps(facts, ensure_ascii=False, indent=1))
-        failed.unlink(missing_ok=True)
-    except Exception as err:  # noqa: BLE001  # one odd file never stops the others
-        message = str(err)
-        kept = failed if temporary.is_file() else None
-        if kept:
-            temporary.replace(kept)
-        summary = {"id": name, "title": scenario.read(file).title, "message": message}
-        _replace(record, json.dumps({"stamp": None, "failed": True, "summary": summary}, ensure_ascii=False, indent=1))
-        return Outcome(name, "failed", None, kept, message, summary, time.perf_counter() - started)
-    finally:
-        temporary.unlink(missing_ok=True)
-    return Outcome(name, "written", page, notebook, summary=summary, seconds=time.perf_counter() - started)
-
-
-def _replace(path: Path, text: str) -> None:
-    """Write a file so that nobody ever sees half of it."""
-    with places.whole(path) as temporary, temporary.open("w", encoding="utf-8") as out:
-        out.write(text)
-        out.flush()
-        os.fsync(out.fileno())
+        draft.write_text(index_page(list(_rows(folder))), encoding="utf-8")
+        settle(draft, index)
+    except OSError as err:
+        message = _("{file} cannot be written: {reason}")
+        raise FlywheelError(message.format(file=index, reason=err.strerror)) from err
+    return index
 
 
 def _rows(folder: Path) -> Iterator[dict[str, Any]]:

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import ast
+import asyncio
 import contextlib
 import logging
+import os
+import signal
 import subprocess
+import time
 from collections.abc import Iterator, Mapping
+from contextvars import ContextVar
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,13 +22,14 @@ from jupyter_core.utils import ensure_event_loop
 from flywheel.errors import BadInputError, FlywheelError, Problem, nearest
 from flywheel.words import gettext as _
 
-__all__ = ["CELL_SECONDS", "MARKER", "ReportFailed", "check_parameters", "execute"]
+__all__ = ["MARKER", "SECONDS", "ReportFailed", "check_parameters", "execute"]
 
 MARKER = "application/vnd.flywheel.report+json"
 """Type of the output that a complete report ends with."""
 _RESERVED = {"scenario": "FILE", "data": "--data", "lang": "--lang"}
 _START_SECONDS = 60
-CELL_SECONDS = 600
+SECONDS = 600
+"""How long a report may take unless said otherwise."""
 
 
 @dataclass(frozen=True)
@@ -37,12 +43,39 @@ class ReportFailed(Exception):  # noqa: N818  # it reads as what happened
         return self.message
 
 
+_started: ContextVar[list[_Kernel]] = ContextVar("_started", default=[])  # noqa: B039  # set before every use
+
+
 class _Kernel(AsyncKernelManager):
     """A kernel whose talk is encrypted and whose own log stays away from a person's terminal."""
 
     async def _async_pre_start_kernel(self, **options: Any) -> Any:
         self.transport_encryption = "auto"
+        _started.get().append(self)
         return await super()._async_pre_start_kernel(**({"stderr": subprocess.DEVNULL} | options))
+
+
+@contextlib.contextmanager
+def _no_kernel_left() -> Iterator[None]:
+    """End every kernel that was started, with all it started itself, however the block ends."""
+    kernels: list[_Kernel] = []
+    token = _started.set(kernels)
+    try:
+        yield
+    finally:
+        _started.reset(token)
+        for kernel in kernels:
+            group = getattr(kernel.provisioner, "pgid", None)
+            if group and group != os.getpgrp():
+                with contextlib.suppress(ProcessLookupError, PermissionError):
+                    os.killpg(group, signal.SIGKILL)
+
+
+def _leave_signals(**_cell: Any) -> None:
+    """Take Ctrl-C back from nbclient, which would end the kernel only and let the next report begin."""
+    loop = asyncio.get_event_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.remove_signal_handler(number)
 
 
 def check_parameters(notebook: Path, given: Mapping[str, Any]) -> dict[str, Any]:
@@ -81,7 +114,8 @@ def check_parameters(notebook: Path, given: Mapping[str, Any]) -> dict[str, Any]
             fits, values[name] = _typed(value, known[name])
             if not fits:
                 kind = {bool: _("true or false"), int: _("a whole number"), float: _("a number")}[type(known[name])]
-                problems.append(Problem(name, _("{value!r} is not {kind}").format(value=value, kind=kind)))
+                remedy = _("write it like its default, {default}").format(default=known[name])
+                problems.append(Problem(name, _("{value!r} is not {kind}").format(value=value, kind=kind), remedy))
             elif name == "level" and not 0 < values[name] < 1:
                 message = _("{value} is not between 0 and 1").format(value=value)
                 problems.append(Problem(name, message, _("write 0.95 for 95 %")))
@@ -123,11 +157,15 @@ def _loop_of_its_own() -> Iterator[None]:
     finally:
         loop = ensure_event_loop()
         if not loop.is_running():
+            tasks = asyncio.all_tasks(loop)
+            for task in tasks:
+                task.cancel()
+            loop.run_until_complete(asyncio.gather(*tasks, return_exceptions=True))
             loop.close()
 
 
 def execute(
-    notebook: Path, target: Path, parameters: Mapping[str, Any], *, cell_seconds: int = CELL_SECONDS
+    notebook: Path, target: Path, parameters: Mapping[str, Any], *, seconds: float = SECONDS
 ) -> tuple[Any, dict[str, Any]]:
     """Run a notebook to a file and judge it by its cells.
 
@@ -135,19 +173,20 @@ def execute(
         notebook: What to run.
         target: Where papermill saves as it goes; the file is left there, complete or not.
         parameters: Values for the cell of parameters.
-        cell_seconds: How long one cell may take before the notebook is stopped.
+        seconds: How long the notebook may take before it is stopped, and whatever it started with it.
 
     Returns:
         The executed notebook and the content of its end mark.
 
     Raises:
-        ReportFailed: A cell raised, took too long or was not run, the kernel died, or the end mark is missing.
+        ReportFailed: A cell raised or was not run, the time was up, the kernel died, or the end mark is missing.
     """
     import papermill
     from nbclient.exceptions import CellTimeoutError
 
+    end = time.monotonic() + seconds
     try:
-        with _quiet(), _loop_of_its_own():
+        with _quiet(), _loop_of_its_own(), _no_kernel_left():
             done = papermill.execute_notebook(
                 str(notebook),
                 str(target),
@@ -156,15 +195,16 @@ def execute(
                 log_output=False,
                 request_save_on_cell_execute=False,
                 kernel_manager_class=_Kernel,
-                start_timeout=_START_SECONDS,
-                execution_timeout=cell_seconds,
+                start_timeout=min(_START_SECONDS, seconds),
+                timeout_func=lambda _cell: max(0.1, end - time.monotonic()),
+                on_cell_execute=_leave_signals,
             )
     except papermill.PapermillExecutionError as err:
         raise ReportFailed(_in_plain_words(err)) from err
-    except CellTimeoutError as err:
-        message = _("A cell took longer than {seconds} s and was stopped; allow more with --timeout.")
-        raise ReportFailed(message.format(seconds=cell_seconds)) from err
     except Exception as err:
+        if isinstance(err, CellTimeoutError) or time.monotonic() >= end:
+            message = _("The report took longer than {seconds} s and was stopped; allow more with --timeout.")
+            raise ReportFailed(message.format(seconds=f"{seconds:g}")) from err
         message = _("The notebook could not be run to its end: {reason}").format(reason=err or type(err).__name__)
         raise ReportFailed(message) from err
     return done, _verdict(done)

@@ -15,7 +15,7 @@ from flywheel.report.batch import Outcome
 from flywheel.report.pages import report_page
 from flywheel.report.printing import print_pdf, printer
 from flywheel.report.registry import Report, check
-from flywheel.report.running import CELL_SECONDS, ReportFailed, execute
+from flywheel.report.running import SECONDS, ReportFailed, execute
 from flywheel.report.sheets import write_sheets
 from flywheel.words import gettext as _
 
@@ -31,7 +31,7 @@ def write(
     language: str | None = None,
     parameters: Mapping[str, Any] | None = None,
     pdf: bool = False,
-    cell_seconds: int = CELL_SECONDS,
+    seconds: int = SECONDS,
 ) -> Outcome:
     """Write one report: every file complete or not at all, the page last.
 
@@ -43,7 +43,7 @@ def write(
         language: ``en`` or ``zh``; by default the language in force.
         parameters: Values for what the registry lists.
         pdf: Print the page too; needs a Chromium.
-        cell_seconds: How long one cell of the notebook may take.
+        seconds: How long the whole report may take.
 
     Returns:
         What became of it; a failure carries its reason in plain words.
@@ -61,7 +61,7 @@ def write(
         temporary = target / f".{report.name}.{secrets.token_hex(4)}.ipynb"
         failed = target / f"{report.name}.failed.ipynb"
         try:
-            done, summary = execute(report.notebook, temporary, values, cell_seconds=cell_seconds)
+            done, summary = execute(report.notebook, temporary, values, seconds=seconds)
             page = _written(done, summary, temporary, target, chromium)
             failed.unlink(missing_ok=True)
         except (ReportFailed, FlywheelError, OSError) as err:
@@ -71,8 +71,8 @@ def write(
             return Outcome(report.name, "failed", None, kept, str(err), seconds=time.perf_counter() - started)
         finally:
             temporary.unlink(missing_ok=True)
-    seconds = time.perf_counter() - started
-    return Outcome(summary["id"], "written", page, page.with_suffix(".ipynb"), summary=summary, seconds=seconds)
+    took = time.perf_counter() - started
+    return Outcome(summary["id"], "written", page, page.with_suffix(".ipynb"), summary=summary, seconds=took)
 
 
 def _written(done: Any, summary: dict[str, Any], temporary: Path, target: Path, chromium: Path | None) -> Path:

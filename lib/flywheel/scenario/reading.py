@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Protocol
@@ -122,7 +123,8 @@ def _shares(values: Any) -> Iterator[Found]:
         return
     for path in (("goal", "baseline"), ("goal", "target"), ("pilot", "target")):
         value = _get(values, *path)
-        if isinstance(value, int | float) and not isinstance(value, bool) and not 0 <= value <= 1:
+        counted = isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+        if counted and not 0 <= value <= 1:
             message = _("{value} is not a share between 0 and 1").format(value=value)
             yield path, message, _("write {value} % if percent is meant, or name another `unit`").format(value=value)
 
@@ -192,7 +194,8 @@ def _goals(values: Any, known: Mapping[str, _Known]) -> Iterator[Found]:
     first = several[0] if isinstance(several, tuple) and several else several
     for path in (("goal", "target"), ("pilot", "target"))[: 2 if first == name else 1]:
         target = as_number(_get(values, *path))
-        if isinstance(baseline, float) and isinstance(target, float) and sign * (target - baseline) <= 0:
+        known_both = isinstance(baseline, float) and isinstance(target, float) and math.isfinite(baseline + target)
+        if known_both and sign * (target - baseline) <= 0:
             better = _("higher") if sign > 0 else _("lower")
             message = _("{target} is no gain over the baseline, {baseline}: of {name}, {better} is better")
             message = message.format(target=f"{target:g}", baseline=f"{baseline:g}", name=name, better=better)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable
 from typing import Any, get_args
 
@@ -56,7 +57,7 @@ def _model_in(annotation: Any) -> type[BaseModel] | None:
 def _shown(value: Any) -> str:
     if isinstance(value, dt.date):
         return str(value)
-    text = repr(value)
+    text = repr(list(value) if isinstance(value, tuple) else value)
     return text if len(text) <= 60 else text[:57] + "…"
 
 
@@ -79,6 +80,20 @@ def _must_be(what: Callable[[], str], remedy: Callable[[Any], str]) -> Callable[
         return message, remedy(value)
 
     return wording
+
+
+def _no_day(value: Any, context: dict[str, Any]) -> tuple[str, str]:
+    if isinstance(value, dt.datetime):
+        return _("{value} has a time of day").format(value=value), _("write the day alone: {day}").format(
+            day=value.date()
+        )
+    if isinstance(value, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", value.strip()):
+        return _("{value}: the calendar has no such day").format(value=value), _("check month and day")
+    return _DAY(value, context)
+
+
+def _endless(value: Any, _context: dict[str, Any]) -> tuple[str, str]:
+    return _("{value} is no amount").format(value=_shown(value)), _("write 0.38 or 38 %")
 
 
 def _limit(value: Any, context: dict[str, Any]) -> tuple[str, str]:
@@ -119,9 +134,9 @@ _WORDING: dict[str, Callable[[Any, dict[str, Any]], tuple[str, str]]] = {
     "string_type": _TEXT,
     "float_type": _NUMBER,
     "float_parsing": _NUMBER,
-    "finite_number": _NUMBER,
+    "finite_number": _endless,
     "int_type": _WHOLE,
-    "date_type": _DAY,
+    "date_type": _no_day,
     "bool_type": _SWITCH,
     "tuple_type": _LIST,
     "model_type": _GROUP,
