@@ -142,12 +142,12 @@ def pilot_line(
         axes.plot(at[since], table["expected"][since], color=second.colour, linestyle=second.line, label=_("continued"))
         unit_axis(axes.yaxis, unit)
         low, high = axes.get_ylim()
-        axes.set_ylim(low, high + 0.16 * (high - low))
+        axes.set_ylim(low, high + (0.32 if narrow else 0.2) * (high - low))
         _mark_change(axes, change, named=True)
         _date_axis(axes, list(days)[::7], narrow=narrow)
         handles, labels = axes.get_legend_handles_labels()
         axes.legend(handles, [label.replace(_("line before"), _("line before and since")) for label in labels],
-                    loc="lower left", ncols=1 if narrow else 2)  # fmt: skip
+                    loc="upper left", ncols=1 if narrow else 2)  # fmt: skip
     return figure
 
 

@@ -12,10 +12,11 @@ from flywheel.metrics.units import (
     unit_table,
     with_attributes,
 )
-from flywheel.metrics.voices import Voices, channel_label, voices
+from flywheel.metrics.voices import SMALLEST_GROUP, Voices, channel_label, voices
 
 __all__ = [
     "METRICS",
+    "SMALLEST_GROUP",
     "Metric",
     "Voices",
     "assign",

@@ -19,7 +19,7 @@ from flywheel.words import gettext as _
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
-__all__ = ["Voices", "channel_label", "voices"]
+__all__ = ["SMALLEST_GROUP", "Voices", "channel_label", "voices"]
 
 SMALLEST_GROUP = 5
 _SCORES = {"nps": voc.nps, "csat": voc.csat, "ces": voc.ces}

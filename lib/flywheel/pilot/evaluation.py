@@ -87,6 +87,11 @@ class Evaluation(Result):
         return _effect(self.method, self.main, self.design)
 
     @property
+    def users(self) -> int:
+        """How many users stand behind the effect, also where its interval counts days."""
+        return self.main.difference.n if isinstance(self.design, InterruptedSeries) else self.difference.n
+
+    @property
     def deviation(self) -> Estimate:
         """Pilot ÷ reference - 1, as Table 3 has it."""
         return self.main.deviation
@@ -189,7 +194,7 @@ def evaluate(
     comparisons = _comparisons(units, level, unit)
     chosen = _chosen(comparisons, method)
     main = comparisons["parallel_control" if chosen == "parallel_control" else "before_after"]
-    design = _design(chosen, units, placebo=placebo, series=series, level=level, unit=unit)
+    design = _design(chosen, units, comparisons, placebo=placebo, series=series, level=level, unit=unit)
     sign = 1 if direction == "up" else -1
     gain = abs(target - baseline) if target is not None and baseline is not None else None
     reached = None if target is None else sign * (main.pilot.value - target) >= -1e-9
@@ -238,6 +243,7 @@ def evaluate(
 def _design(
     chosen: Method,
     units: pd.DataFrame,
+    comparisons: dict[str, Comparison],
     *,
     placebo: pd.DataFrame | None,
     series: pd.DataFrame | None,
@@ -245,7 +251,10 @@ def _design(
     unit: Unit,
 ) -> DifferenceInDifferences | InterruptedSeries | None:
     if chosen == "difference_in_differences":
-        return difference_in_differences(units, placebo=placebo, level=level, unit=unit)
+        arms = {"pilot": "before_after", "control": "before_after_control"}
+        known = {arm: comparisons[name] for arm, name in arms.items() if name in comparisons}
+        changes = known if len(known) == len(arms) else None  # else it says which arm and period is empty
+        return difference_in_differences(units, placebo=placebo, level=level, unit=unit, changes=changes)
     if chosen != "interrupted_series" or series is None:
         return None
     before = int((series["period"] == "before").sum())

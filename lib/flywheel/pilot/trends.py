@@ -72,7 +72,12 @@ class DifferenceInDifferences(Result):
 
 
 def difference_in_differences(
-    units: pd.DataFrame, *, placebo: pd.DataFrame | None = None, level: float = 0.95, unit: Unit = "share"
+    units: pd.DataFrame,
+    *,
+    placebo: pd.DataFrame | None = None,
+    level: float = 0.95,
+    unit: Unit = "share",
+    changes: dict[str, Comparison] | None = None,
 ) -> DifferenceInDifferences:
     """Compare the change of the pilot arm with the change of the control arm.
 
@@ -85,6 +90,7 @@ def difference_in_differences(
         placebo: The same for two stretches before the pilot, the later one called ``during``.
         level: Confidence of the intervals.
         unit: What the level counts.
+        changes: The change of each arm, where it is known already.
 
     Returns:
         The change of each arm and their difference. Arms are independent; units in both periods and clusters are
@@ -106,7 +112,7 @@ def difference_in_differences(
     References:
         Angrist, J. D. & Pischke, J.-S. (2009). Mostly harmless econometrics. Princeton: section 5.2.
     """
-    arms = _changes(units, level=level, unit=unit)
+    arms = changes or _changes(units, level=level, unit=unit)
     effect = _joined(arms["pilot"], arms["control"], level=level, unit=unit)
     earlier = None
     if placebo is not None:

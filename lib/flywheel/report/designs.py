@@ -83,7 +83,7 @@ def planned(case: Case) -> str:
     needed = stats.units_needed(goal.baseline, case.scenario.planned_gain, pilot_share=share, level=case.level)
     facts = {
         _("Planned: users for 8 of 10"): f"{needed:,}",
-        _("Reached: users on both sides"): f"{found.main.difference.n:,}",
+        _("Reached: users on both sides"): f"{found.users:,}",
         _("Pilot days"): f"{trial.during.days}",
         _("Chance to find the planned gain now"): as_text(found.power, "share") if found.power is not None else "–",
     }

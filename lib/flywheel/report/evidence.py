@@ -264,7 +264,9 @@ def counted(case: Case) -> Section:
             if (arm, period) in counts.index:
                 drawn = case.drawn.get(arm) if period == "during" else None
                 lost = "–" if not drawn else as_text(1 - counts[arm, period] / drawn, "share")
-                rows.append((names[arm], names[period], drawn or "–", int(counts[arm, period]), lost))
+                n = int(counts[arm, period])
+                shown = n if n >= metrics.SMALLEST_GROUP else _("fewer than 5")
+                rows.append((names[arm], names[period], drawn or "–", shown, lost if n == shown else "–"))
     columns = [_("Group"), _("Period"), _("Drawn"), _("Counted"), _("Not counted")]
     body = markup.table(pd.DataFrame(rows, columns=columns), caption=_("Who is counted"))
     body += "".join(markup.note(text) for text in _missing(case, counts))

@@ -69,7 +69,7 @@ def summary(case: Case) -> dict[str, object]:
         "effect": as_text(found.difference.value, found.unit, signed=True),
         "deviation": _effect(found),
         "interval": _span(found.difference),
-        "n": found.main.difference.n if found.method == "interrupted_series" else found.difference.n,
+        "n": found.users,
         "alarms": list(case.alarms),
         "lang": case.lang,
         "levels": {
