@@ -131,10 +131,8 @@ def pilot_line(
         first, second = style.look(0), style.look(1)
         axes.plot(at, table["value"], "o", color=style.MUTED, alpha=0.45, markersize=4)
         since = table["expected"].notna().to_numpy()
-        for part, label in ((~since, _("line before")), (since, _("line since"))):
-            axes.plot(
-                at[part], table["fitted"][part], color=first.colour, linewidth=2.6, label=label if part[0] else None
-            )
+        for part, label in ((~since, _("line before and since")), (since, None)):
+            axes.plot(at[part], table["fitted"][part], color=first.colour, linewidth=2.6, label=label)
         axes.fill_between(
             at[since], table["expected_low"][since], table["expected_high"][since], color=second.colour, alpha=0.16,
             linewidth=0,
@@ -145,9 +143,7 @@ def pilot_line(
         axes.set_ylim(low, high + (0.32 if narrow else 0.2) * (high - low))
         _mark_change(axes, change, named=True)
         _date_axis(axes, list(days)[::7], narrow=narrow)
-        handles, labels = axes.get_legend_handles_labels()
-        axes.legend(handles, [label.replace(_("line before"), _("line before and since")) for label in labels],
-                    loc="upper left", ncols=1 if narrow else 2)  # fmt: skip
+        axes.legend(loc="upper left", ncols=1 if narrow else 2)
     return figure
 
 
