@@ -73,7 +73,11 @@ def assign(
 
 
 def as_window(days: Days, name: str) -> Window:
-    """Return days as a window that holds at least one."""
+    """Return days as a window that holds at least one.
+
+    Raises:
+        BadInputError: It holds none.
+    """
     window = days if isinstance(days, Window) else Window(start=days[0], end=days[1])
     if window.days <= 0:
         message = _("the window {start} to {end} holds no day").format(start=window.start, end=window.end)
@@ -148,7 +152,11 @@ def _refuse_absent(users: ir.Table, scope: Scope) -> None:
 
 
 def drawn(data: Data, pilot_id: str) -> ir.Table:
-    """Return who was drawn into a pilot, and refuse one that is not there."""
+    """Return who was drawn into a pilot.
+
+    Raises:
+        BadInputError: The pilot is not there.
+    """
     pilots = data.pilots
     found = pilots.filter(pilots.pilot_id == pilot_id)
     if found.count().execute() == 0:

@@ -22,6 +22,7 @@ __all__ = [
     "by_score_shown",
     "detractors",
     "entry_clicks",
+    "grouped",
     "guidance",
     "late_first",
     "neck",
