@@ -40,11 +40,11 @@ EXERCISES = [
         ),
         options={
             "a": "Twice is too much to be true.",
-            "b": "Whoever left in the first week had three weeks less to fill in a profile.",
-            "c": "Profiles are filled in by women rather than men.",
+            "b": "Profiles are filled in by women rather than men.",
+            "c": "Whoever left in the first week had three weeks less to fill in a profile.",
             "d": "Nothing, if enough people were counted.",
         },
-        expected="b",
+        expected="c",
         hints=(
             "What must somebody do first, in order to fill in a profile on day 25?",
             "Put those who left on day 3 into one of the two groups. Into which, and why?",
@@ -66,7 +66,7 @@ EXERCISES = [
                 gives=lambda _: "a",
             ),
         ),
-        bank=Bank(equivalent=(lambda _: "B",), wrong=(Wrong(lambda _: "c", "not it"),)),
+        bank=Bank(equivalent=(lambda _: "C",), wrong=(Wrong(lambda _: "b", "not it"),)),
     ),
     Multi(
         id="4.19",
@@ -125,12 +125,12 @@ EXERCISES = [
             "How do you get the same for nothing?"
         ),
         options={
-            "a": "Warn of everybody.",
-            "b": "Warn of nobody.",
+            "a": "Warn of nobody.",
+            "b": "Warn of everybody.",
             "c": "Warn of a random half.",
             "d": "One does not: 96 % is excellent.",
         },
-        expected="b",
+        expected="a",
         hints=(
             "Right means: warned and left, or not warned and stayed. Which of the two is frequent?",
             "Go through the first three options with 100 users, of whom 4 leave.",
@@ -142,10 +142,10 @@ EXERCISES = [
             "the size of list that you can work through."
         ),
         mistakes=(
-            Mistake(key="everybody", says="Then you are right about 4 of 100. Count once more.", gives=lambda _: "a"),
+            Mistake(key="everybody", says="Then you are right about 4 of 100. Count once more.", gives=lambda _: "b"),
             Mistake(key="excellent", says="Count how often somebody is right who never looks.", gives=lambda _: "d"),
         ),
-        bank=Bank(equivalent=(lambda _: "B",), wrong=(Wrong(lambda _: "c", "not it"),)),
+        bank=Bank(equivalent=(lambda _: "A",), wrong=(Wrong(lambda _: "c", "not it"),)),
     ),
     Choice(
         id="4.21",
@@ -156,11 +156,11 @@ EXERCISES = [
         ),
         options={
             "a": "how long the calls took",
-            "b": "how many of the list would have come back without a call",
+            "b": "whether the 60 were satisfied with the call",
             "c": "how many of all users came back in these weeks",
-            "d": "whether the 60 were satisfied with the call",
+            "d": "how many of the list would have come back without a call",
         },
-        expected="b",
+        expected="d",
         hints=(
             "The list never claimed that all hundred would leave.",
             "Which people are like the hundred in everything but the call?",
@@ -179,9 +179,9 @@ EXERCISES = [
             Mistake(
                 key="satisfied",
                 says="That says whether the call was pleasant. Did it change anything?",
-                gives=lambda _: "d",
+                gives=lambda _: "b",
             ),
         ),
-        bank=Bank(equivalent=(lambda _: "B",), wrong=(Wrong(lambda _: "a", "not it"),)),
+        bank=Bank(equivalent=(lambda _: "D",), wrong=(Wrong(lambda _: "a", "not it"),)),
     ),
 ]

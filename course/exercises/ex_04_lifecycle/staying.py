@@ -107,14 +107,14 @@ EXERCISES = [
         ask="Which sentence may go to the board?",
         options={
             "a": "If we bring every newcomer to that number of favourites, retention will rise by this difference.",
-            "b": (
+            "b": "Eager users do more of everything, so the finding is worthless.",
+            "c": (
                 "Those who marked that many in their first week stayed more often, also among people not used for "
                 "finding it; whether leading newcomers there helps, a pilot by lot would tell."
             ),
-            "c": "Eager users do more of everything, so the finding is worthless.",
             "d": "The test gives a p below one in a billion, so the cause is proven.",
         },
-        expected="b",
+        expected="c",
         hints=(
             (
                 "Nobody told these people to mark anything. What else may differ between those who did and those "
@@ -146,7 +146,7 @@ EXERCISES = [
                     "eager "
                     "do a little more, or does something happen at one place?"
                 ),
-                gives=lambda _: "c",
+                gives=lambda _: "b",
             ),
             Mistake(
                 key="small p",
@@ -154,7 +154,7 @@ EXERCISES = [
                 gives=lambda _: "d",
             ),
         ),
-        bank=Bank(equivalent=(lambda _: "B",)),
+        bank=Bank(equivalent=(lambda _: "C",)),
         data="sample",
     ),
 ]

@@ -58,7 +58,7 @@ EXERCISES = [
                 line='left.count() / here.anti_join(came_back, "user_id").count()',
             ),
             Mistake(
-                key="nobody was warned",
+                key="everybody here",
                 says="This is how many of all left. Only those count who had been silent for two weeks.",
                 gives=lambda data: answers.silent_share(data, of="everybody"),
                 line='here.anti_join(came_back, "user_id").count() / here.count()',
@@ -192,7 +192,7 @@ EXERCISES = [
             'answer_4_12 = (warning.people["model_level"] == "...").sum()',
         ),
         why=(
-            "The number of calls was not chosen; it followed from a worth, four costs and three shares, all of them "
+            "The number of calls was not chosen; it followed from a worth, three costs and three shares, all of them "
             "assumed."
         ),
         mistakes=(
