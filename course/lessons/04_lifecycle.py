@@ -349,8 +349,8 @@ answer_4_10 = table.loc[(table["method"] == "model") & (table["level"] == "high"
 # Of those to whom the model gave about so much, so many left.
 
 # %%
-true = warning.calibration[warning.calibration["method"] == "model"]
-true[["predicted", "value", "low", "high", "n"]].rename(columns={"value": "left"}).round(2).reset_index(drop=True)
+told = warning.calibration[warning.calibration["method"] == "model"].reset_index(drop=True)
+told[["predicted", "value", "low", "high", "n"]].rename(columns={"value": "left"}).round(2)
 
 # %% [markdown] tags=["sample-only"]
 # Near enough: where the model said one half, one half left, and where it said four fifths, four fifths did.

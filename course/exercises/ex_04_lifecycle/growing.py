@@ -152,10 +152,10 @@ EXERCISES = [
         title="Without those who came back",
         ask=(
             "In the newest month of the accounts, how many *new* users came for every 100 who fell silent?\n"
-            "Your answer is one number, with one decimal or finer."
+            "Your answer is one number, rounded to a whole one or finer."
         ),
         expected=lambda data: answers.per_hundred(data, ("new",)),
-        same=Tolerance(decimals=1),
+        same=Tolerance(decimals=0),
         unit="newcomers for 100 who fell silent",
         hints=(
             "Two of the four columns are enough, from one row.",

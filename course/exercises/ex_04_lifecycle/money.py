@@ -112,7 +112,7 @@ EXERCISES = [
         mistakes=(
             Mistake(
                 key="never is long",
-                says="A window of 90 days cannot know *never*, and an average over all searches cannot know *all*.",
+                says="A window of 90 days cannot know what never means, and an average over all searches cannot speak of each.",
                 when=lambda answer, _: "d" in answer,
             ),
             Mistake(
@@ -221,7 +221,7 @@ EXERCISES = [
         criteria=(
             Criterion("growth", "It says what rose and what did not, with both numbers."),
             Criterion(
-                "gone", "It defines *gone* with a number of days, and says what the line costs or gets wrong.", 2
+                "gone", "It defines 'gone' with a number of days, and says what the line costs or gets wrong.", 2
             ),
             Criterion("of whom", "Every share says of whom it is a share, and over which days."),
             Criterion("levels", "It says who gets which of the three actions, and what one of them costs."),

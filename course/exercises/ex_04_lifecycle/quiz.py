@@ -134,10 +134,10 @@ EXERCISES = [
         hints=(
             "Right means: warned and left, or not warned and stayed. Which of the two is frequent?",
             "Go through the first three options with 100 users, of whom 4 leave.",
-            "Of 100 users … stay. Whoever says *stays* of all of them is right … times.",
+            "Of 100 users … stay. Whoever says 'stays' of all of them is right … times.",
         ),
         why=(
-            "When few leave, saying *nobody* is nearly always right and never of use. Ask for precision and recall "
+            "When few leave, saying 'nobody' is nearly always right and never of use. Ask for precision and recall "
             "at "
             "the size of list that you can work through."
         ),

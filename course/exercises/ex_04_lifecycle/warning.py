@@ -13,7 +13,7 @@ EXERCISES = [
             "more "
             "than two weeks.\n"
             "The code runs and says that every single one of them left, and a rule like that does not exist.\n"
-            "Mend it; your answer is the share of the warned who left."
+            "Mend it; your answer is the share of the warned who left, with two decimals or more."
         ),
         stub=(
             'last_seen = seen.group_by("user_id").agg(day=seen.day.max())\n'
@@ -24,7 +24,7 @@ EXERCISES = [
         ),
         broken=lambda data: answers.silent_share(data, peek=True),
         expected=answers.silent_share,
-        same=Tolerance(decimals=3),
+        same=Tolerance(decimals=2),
         line='last_seen = before.group_by("user_id").agg(day=before.day.max())',
         hints=(
             (
@@ -32,7 +32,7 @@ EXERCISES = [
                 "morning?"
             ),
             (
-                "`seen` holds all days to the end, `before` those before the check. When was somebody *last seen* "
+                "`seen` holds all days to the end, `before` those before the check. When was somebody last seen "
                 "who came back?"
             ),
             'last_seen = ....group_by("user_id").agg(day=....day.max())',
@@ -75,13 +75,13 @@ EXERCISES = [
         ask=(
             "Take the *model* at the level *high*, on the day of the check.\n"
             "Of all who left, which share was on that list?\n"
-            "Your answer is a share between 0 and 1, with three decimals or more."
+            "Your answer is a share between 0 and 1, with two decimals or more."
         ),
         expected=lambda data: answers.at_level(data, "recall"),
-        same=Tolerance(decimals=3),
+        same=Tolerance(decimals=2),
         unit="of all who left, as a share",
         hints=(
-            "Begin the sentence with *of all who left*, and you have the number below the line.",
+            "Begin the sentence with 'of all who left', and you have the number below the line.",
             "Either divide `churned` at that level by all who left, or find the column that has done it.",
             (
                 'table = warning.table\nanswer_4_10 = table.loc[(table["method"] == "model") & (table["level"] == '
@@ -95,7 +95,7 @@ EXERCISES = [
         mistakes=(
             Mistake(
                 key="precision",
-                says="This begins with *of all who were warned*. Begin the sentence at the other end.",
+                says="This begins with 'of all who were warned'. Begin the sentence at the other end.",
                 gives=lambda data: answers.at_level(data, "precision"),
             ),
             Mistake(
@@ -146,7 +146,7 @@ EXERCISES = [
             "return (cost - ...) / (worth * (saves - ...))",
         ),
         why=(
-            "A step is worth taking when *it* pays, and not when the whole staircase does. A call would beat doing "
+            "A step is worth taking when it pays itself, and not when the whole staircase does. A call would beat doing "
             "nothing much earlier; but the coupon was there as well."
         ),
         mistakes=(
