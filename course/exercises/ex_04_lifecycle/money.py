@@ -112,7 +112,7 @@ EXERCISES = [
         mistakes=(
             Mistake(
                 key="never is long",
-                says="A window of 90 days cannot know what never means, and an average over all searches cannot speak of each.",
+                says="A window of 90 days cannot know what never means. And is every search like the average one?",
                 when=lambda answer, _: "d" in answer,
             ),
             Mistake(

@@ -146,7 +146,7 @@ EXERCISES = [
             "return (cost - ...) / (worth * (saves - ...))",
         ),
         why=(
-            "A step is worth taking when it pays itself, and not when the whole staircase does. A call would beat doing "
+            "A step is worth taking when it pays, and not when the whole staircase does. A call would beat doing "
             "nothing much earlier; but the coupon was there as well."
         ),
         mistakes=(
