@@ -76,7 +76,7 @@ def test_every_metric_refuses_what_is_no_day(function, argument):
         for each in inspect.signature(called).parameters.values()
         if each.default is each.empty
     }
-    days = {"start": "2026-06-01", "end": "2026-07-01"} if "start" in needed else {}
+    days = {name: day for name, day in (("start", "2026-06-01"), ("end", "2026-07-01")) if name in needed}
     with pytest.raises(BadInputError, match=f"{argument}: 'soon' is no day"):
         called(**needed | days | {argument: "soon"})
 

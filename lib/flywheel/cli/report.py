@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import sys
 import time
@@ -202,9 +203,9 @@ def _bar(total: int) -> Iterator[Callable[[Outcome, int], None]]:
             if console.is_terminal or outcome.state == "reused":
                 return
             begun[0] += 1
-            minutes = (time.monotonic() - started) / begun[0] * left / 60
-            message = _("{done}/{all} {name} · about {minutes:.0f} min left")
-            click.echo(message.format(done=total - left, all=total, name=outcome.id, minutes=minutes), err=True)
+            minutes = math.ceil((time.monotonic() - started) / begun[0] * left / 60)
+            wait = _(" · about {minutes} min left").format(minutes=minutes) if left else ""
+            click.echo(f"{total - left}/{total} {outcome.id}{wait}", err=True)
 
         yield progress
 

@@ -15,7 +15,7 @@ from flywheel.metrics.registry import Metric, known
 from flywheel.metrics.scopes import Days, Filters, as_window, assign, drawn
 from flywheel.stats import Unit
 from flywheel.tables import Data
-from flywheel.tables.days import Day, as_day
+from flywheel.tables.days import Day, as_day, as_days
 from flywheel.words import gettext as _
 
 if TYPE_CHECKING:
@@ -158,12 +158,13 @@ def daily_units(
         FlywheelError: A table that the metric needs is missing.
     """
     arms: dict[str, Any] = {"scope": scope, "pilot_id": pilot_id, "comparison": comparison, "cluster": cluster}
-    start = as_day("metrics.series", "start", start)
+    first, last = as_day("metrics.daily_units", "start", start), as_day("metrics.daily_units", "end", end)
+    (turn,) = as_days("metrics.daily_units", change=change)
     windows: dict[str, Any] = (
-        {"during": (start, end)} if change is None else {"before": (start, change), "during": (change, end)}
+        {"during": (first, last)} if turn is None else {"before": (first, turn), "during": (turn, last)}
     )
     rows = assign(data, _measured(data, known(metric), pilot_id), **windows, **arms)
-    number = rows["at"].date().delta(ibis.date(start), unit="day")
+    number = rows["at"].date().delta(ibis.date(first), unit="day")
     return _summed(rows.mutate(day=number.cast("int64")), "day", "arm")
 
 
@@ -218,7 +219,7 @@ def levels_by_stretch(
     Returns:
         ``start, arm, value, low, high, n``; a stretch without any user is absent.
     """
-    first = as_day("metrics.series", "start", start)
+    first = as_day("metrics.levels_by_stretch", "start", start)
     summed = by_stretch(units, every_days=every_days)
     found = pilot.levels(summed, ["stretch", "arm"], level=level, unit=unit)
     found.insert(0, "start", [first + dt.timedelta(days=every_days * int(number)) for number in found["stretch"]])

@@ -15,6 +15,7 @@ from flywheel.errors import BadInputError, Problem
 from flywheel.pilot.nodes import ALARM_BELOW
 from flywheel.pilot.runs import counted, grouped, judged, known_runs
 from flywheel.results import Result
+from flywheel.tables.days import Day, as_day, as_days
 from flywheel.words import gettext as _
 from flywheel.words import ngettext
 
@@ -130,8 +131,8 @@ def monitor(
     scenario_id: str,
     *,
     limits: Mapping[str, float | None],
-    as_of: dt.date,
-    since: dt.date | None = None,
+    as_of: Day,
+    since: Day | None = None,
     tiers: ir.Table | pd.DataFrame | None = None,
     alarm_below: float = ALARM_BELOW,
 ) -> ProcessMonitor:
@@ -162,7 +163,7 @@ def monitor(
         Nodes, and tiers and weeks of nodes, each rate with Wilson's 95 % interval, and the course of the chart.
 
     Raises:
-        BadInputError: A column is missing, the window holds no day, or the threshold is no share.
+        BadInputError: A column is missing, a day cannot be read, the window holds none, or the threshold is no share.
 
     Example:
         >>> runs = pd.DataFrame({"run_id": range(40), "scenario_id": "recall", "node": "push", "user_id": range(40),
@@ -176,12 +177,14 @@ def monitor(
         Wilson, E. B. (1927). Probable inference, the law of succession, and statistical inference. JASA 22, 209-212.
         The chart: see `flywheel.stats.failure_chart`.
     """
-    _refuse(as_of, since, alarm_below)
-    runs = judged(known_runs(node_runs, scenario_id, tiers, as_of), limits, as_of)
-    first = since or (runs["started_at"].min().date() if len(runs) else None)
-    window = runs if since is None else runs[runs["started_at"] >= pd.Timestamp(since)]
+    (begin,) = as_days("pilot.monitor", since=since)
+    today = as_day("pilot.monitor", "as_of", as_of)
+    _refuse(today, begin, alarm_below)
+    runs = judged(known_runs(node_runs, scenario_id, tiers, today), limits, today)
+    first = begin or (runs["started_at"].min().date() if len(runs) else None)
+    window = runs if begin is None else runs[runs["started_at"] >= pd.Timestamp(begin)]
     names = [*limits, *sorted(set(runs["node"]) - set(limits))]
-    charts = {name: _charted(runs[runs["node"] == name], as_of, alarm_below) for name in names}
+    charts = {name: _charted(runs[runs["node"] == name], today, alarm_below) for name in names}
     rows = []
     for position, name in enumerate(names, 1):
         own = window[window["node"] == name]
@@ -200,7 +203,7 @@ def monitor(
         weeks=grouped(window, "week", names),
         course=pd.concat([course for _row, course in charts.values()], ignore_index=True),
         first=first,
-        as_of=as_of,
+        as_of=today,
         alarm_below=alarm_below,
     )
 

@@ -84,7 +84,7 @@ def on(scheduler: str | None) -> Iterator[None]:
         message = _("a cluster needs Dask, which is not installed; get it with: pip install {package}")
         raise FlywheelError(message.format(package='"flywheel-workbook[dask]"')) from err
     try:
-        client = Client(scheduler, set_as_default=False, timeout=10)
+        client = Client(scheduler, set_as_default=False, timeout=10)  # type: ignore[no-untyped-call]  # it has few types
     except (OSError, ValueError) as err:
         message = _("the Dask scheduler at {address} does not answer; check the address and that it runs")
         raise FlywheelError(message.format(address=scheduler)) from err

@@ -125,7 +125,7 @@ def open_pilots(
         >>> from flywheel import places
         >>> pilots = open_pilots(places.datasets() / "scenarios")
         >>> len(pilots.standings), len(pilots.failures)
-        (4, 0)
+        (7, 0)
     """
     place = Path(folder)
     files = sorted([*place.glob("*.yml"), *place.glob("*.yaml")])

@@ -134,12 +134,10 @@ def decay(watched: Monitored) -> Section:
     for plan, found in zip(watched.plans, watched.found, strict=True):
         if found.course.empty:
             continue
-        pictures = [charts.node_decay(found, narrow=small) for small in (False, True)]
-        body += (
-            _heading(watched, plan)
-            + markup.figure(*pictures)
-            + markup.table(_weeks(found), caption=_("Completed by week"))
-        )
+        body += _heading(watched, plan)
+        if len(set(found.course["day"])) > 1:
+            body += markup.figure(*(charts.node_decay(found, narrow=small) for small in (False, True)))
+        body += markup.table(_weeks(found), caption=_("Completed by week"))
     return Section("decay", _("Over time"), body or markup.paragraph(_("No run has come to its end.")))
 
 

@@ -8,6 +8,7 @@ part is a `Section`, and its last cell is a `Finished` from `flywheel.report.pac
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -220,7 +221,7 @@ def _value(parameter: Parameter, given: Any) -> Any:
         wanted, example = _wanted()[kind]
         return Problem(parameter.name, _("{value!r} is not {kind}").format(value=text, kind=wanted), example)
     if kind == "share" and not 0 < made < 1:
-        message = _("{value} is not between 0 and 1").format(value=made)
+        message = _("{value} is not between 0 and 1").format(value=text)
         return Problem(parameter.name, message, _("write 0.95 for 95 %"))
     if kind == "whole" and made < parameter.at_least:
         return Problem(parameter.name, _("{value} is below {least}").format(value=made, least=parameter.at_least))
@@ -245,9 +246,10 @@ def _whole(text: str) -> int | None:
 
 def _share(text: str) -> float | None:
     try:
-        return float(text)
+        made = float(text)
     except ValueError:
         return None
+    return made if math.isfinite(made) else None
 
 
 def _switch(text: str) -> bool | None:
