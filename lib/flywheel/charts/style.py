@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 import base64
-import importlib.util
 import io
-import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import matplotlib as mpl
 import numpy as np
-from matplotlib import font_manager, patheffects
+from matplotlib import patheffects
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
+
+from flywheel.charts.lettering import TEXT_SIZE, families, shortened, wrapped
 
 __all__ = [
     "ACCENT",
@@ -51,16 +50,9 @@ _PIXELS_PER_INCH = 96
 _PHONE_INCHES = 5.6
 _widest: ContextVar[float] = ContextVar("widest", default=float("inf"))
 _SHARPNESS = 2
-_TITLE_SIZE, _TEXT_SIZE, _SMALL_SIZE = 15.0, 11.0, 10.0
+_TITLE_SIZE, _SMALL_SIZE = 15.0, 10.0
 _LINE = 1.36 / 72
 _EDGE = 0.16
-_HAN = r"\u2e80-\u2fff\u3040-\u9fff\uf900-\ufaff"
-_OPENING = r"\uff08\u300a\u300c\u201c"
-_CLOSING = r"\uff09\u300b\u300d\u201d\uff0c\u3001\u3002\uff1a\uff1b\uff1f\uff01"
-_PIECE = re.compile(
-    rf"[{_OPENING}]*(?:[{_HAN}]|[^\s{_HAN}{_OPENING}{_CLOSING}]+(?:\s+%)?)[{_CLOSING},;:?!)%]*|[{_OPENING}{_CLOSING}]+|\s+"
-)
-"""What a line keeps together: a word with its percent sign, or one Chinese character with the marks around it."""
 
 
 @dataclass(frozen=True)
@@ -120,10 +112,19 @@ class Chart(Figure):
             super().draw(renderer)
 
     def png(self, *, sharpness: float = _SHARPNESS) -> bytes:
-        """Return the picture as PNG bytes; ``sharpness`` 2 is right for high-density screens and print."""
-        out = io.BytesIO()
+        """Return the picture as PNG bytes; ``sharpness`` 2 is right for high-density screens and print.
+
+        256 colours hold what a chart has, at a third of the size.
+        """
+        from PIL import Image
+
+        out, dots = io.BytesIO(), _PIXELS_PER_INCH * sharpness
         with mpl.rc_context(_settings()):
-            self.savefig(out, format="png", dpi=_PIXELS_PER_INCH * sharpness, metadata={"Software": None})
+            self.savefig(out, format="rgba", dpi=dots)
+        width = int(self.get_figwidth() * dots)
+        picture = Image.frombytes("RGBA", (width, len(out.getvalue()) // (4 * width)), out.getvalue())
+        out = io.BytesIO()
+        picture.convert("RGB").quantize(256, dither=Image.Dither.NONE).save(out, "PNG")
         return out.getvalue()
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -141,32 +142,19 @@ class Chart(Figure):
 
 
 @cache
-def _families() -> tuple[str, ...]:
-    """Register the font with Chinese glyphs that the zhplot wheel carries; the package itself is never imported."""
-    found = importlib.util.find_spec("zhplot")
-    if found is None or not found.submodule_search_locations:
-        return ("DejaVu Sans",)
-    path = Path(next(iter(found.submodule_search_locations))) / "fonts" / "NotoSansSC-Regular.ttf"
-    if not path.is_file():
-        return ("DejaVu Sans",)
-    font_manager.fontManager.addfont(str(path))
-    return (font_manager.FontProperties(fname=str(path)).get_name(), "DejaVu Sans")
-
-
-@cache
 def _settings() -> Any:
     """Return the whole look: matplotlib's own defaults for whatever is not set here, never the session's."""
     looks = ("axes", "figure.", "font", "grid", "hatch", "legend", "lines", "patch", "path", "text", "xtick", "ytick")
     plain = {key: value for key, value in mpl.rcParamsDefault.items() if key.startswith(looks)}
     return plain | {
-        "font.family": list(_families()),
-        "font.size": _TEXT_SIZE,
+        "font.family": list(families()),
+        "font.size": TEXT_SIZE,
         "text.color": INK,
         "text.parse_math": False,
         "axes.unicode_minus": True,
         "axes.edgecolor": MUTED,
         "axes.labelcolor": MUTED,
-        "axes.labelsize": _TEXT_SIZE,
+        "axes.labelsize": TEXT_SIZE,
         "axes.spines.top": False,
         "axes.spines.right": False,
         "axes.grid": True,
@@ -188,47 +176,6 @@ def _settings() -> Any:
         "legend.fontsize": _SMALL_SIZE,
         "savefig.bbox": None,
     }
-
-
-@cache
-def _ruler() -> Any:
-    return FigureCanvasAgg(Figure(dpi=72)).get_renderer()
-
-
-def _width(text: str, size: float) -> float:
-    """Return how many inches ``text`` takes at ``size`` points."""
-    properties = font_manager.FontProperties(family=list(_families()), size=size)
-    return float(_ruler().get_text_width_height_descent(text, properties, ismath=False)[0]) / 72
-
-
-def wrapped(text: str, size: float, inches: float) -> list[str]:
-    """Break ``text`` into lines that fit: between words, and between any two Chinese characters."""
-    lines: list[str] = []
-    for paragraph in text.split("\n") if text else []:
-        line = ""
-        for piece in _PIECE.findall(paragraph):
-            if line and _width(line + piece, size) > inches:
-                lines.append(line.rstrip())
-                line = ""
-            line += piece if line else piece.lstrip()
-        lines.append(line.rstrip())
-    return lines
-
-
-def shortened(text: object, inches: float, *, size: float = _TEXT_SIZE) -> str:
-    """Return ``text`` cut with dots so that it takes at most ``inches`` at ``size`` points.
-
-    Example:
-        >>> shortened("East China", 3)
-        'East China'
-        >>> shortened("a very long name that nobody can place beside a bar", 1)
-        'a very lon...'
-    """
-    whole = str(text)
-    kept = whole
-    while len(kept) > 1 and _width(kept if kept == whole else kept + "...", size) > inches:
-        kept = kept[:-1].rstrip()
-    return kept if kept == whole else kept + "..."
 
 
 def spread(positions: Sequence[float], *, gap: float) -> list[float]:
@@ -348,11 +295,11 @@ def panels(
     with mpl.rc_context(_settings()):
         head, under, foot = (
             wrapped(text, size, 0.98 * (width - 2 * _EDGE))
-            for text, size in ((title, _TITLE_SIZE * 1.03), (subtitle, _TEXT_SIZE), (source, _SMALL_SIZE))
+            for text, size in ((title, _TITLE_SIZE * 1.03), (subtitle, TEXT_SIZE), (source, _SMALL_SIZE))
         )
-        above = _EDGE + (len(head) * _TITLE_SIZE + len(under) * _TEXT_SIZE) * _LINE + 0.12
+        above = _EDGE + (len(head) * _TITLE_SIZE + len(under) * TEXT_SIZE) * _LINE + 0.12
         below = len(foot) * _SMALL_SIZE * _LINE + (0.12 if foot else 0.04)
-        extra = (max(len(head) - 1, 0) * _TITLE_SIZE + max(len(under) - 1, 0) * _TEXT_SIZE) * _LINE
+        extra = (max(len(head) - 1, 0) * _TITLE_SIZE + max(len(under) - 1, 0) * TEXT_SIZE) * _LINE
         total = height + extra + max(len(foot) - 1, 0) * _SMALL_SIZE * _LINE
         figure = Chart(size=(width, total), alt=alt)
         figure.set_layout_engine(
@@ -362,7 +309,7 @@ def panels(
         yield figure, list(axes.flat)
         _write_block(figure, head, top=_EDGE, size=_TITLE_SIZE, colour=INK, bold=True)
         under_top = _EDGE + len(head) * _TITLE_SIZE * _LINE + 0.02
-        _write_block(figure, under, top=under_top, size=_TEXT_SIZE, colour=MUTED, bold=False)
+        _write_block(figure, under, top=under_top, size=TEXT_SIZE, colour=MUTED, bold=False)
         foot_top = total - len(foot) * _SMALL_SIZE * _LINE - 0.08
         _write_block(figure, foot, top=foot_top, size=_SMALL_SIZE, colour=MUTED, bold=False)
         figure.draw_without_rendering()

@@ -40,21 +40,19 @@ def alone_in(folder: Path) -> Iterator[None]:
     Raises:
         FlywheelError: Another run writes there, or the folder cannot be written.
     """
-    import fcntl
+    from filelock import FileLock, Timeout
 
     working = folder / WORKING
     try:
         working.mkdir(parents=True, exist_ok=True)
-        lock = (working / "lock").open("a", encoding="utf-8")
+        lock = FileLock(working / "lock").acquire(blocking=False)
+    except Timeout as err:
+        message = _("another run is writing reports to {folder}; wait for its end or choose another folder with -o")
+        raise FlywheelError(message.format(folder=folder)) from err
     except OSError as err:
         message = _("{folder} cannot be written: {reason}; choose another folder with -o")
         raise FlywheelError(message.format(folder=folder, reason=err.strerror)) from err
     with lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as err:
-            message = _("another run is writing reports to {folder}; wait for its end or choose another folder with -o")
-            raise FlywheelError(message.format(folder=folder)) from err
         for left in working.iterdir():
             if left.is_dir():
                 shutil.rmtree(left, ignore_errors=True)
