@@ -79,7 +79,6 @@ ex["5.5"].form()
 # ### A tile of his own
 #
 # A trainee's tile says that of a hundred people who look at something, 147 put it into the basket.
-# In the lines below `views` and `carts` are the rows of the two events, and `viewers` are the people in `views`.
 
 # %%
 ex["5.6"].form()
@@ -96,7 +95,8 @@ widgets.figure(charts.funnel_times(needed, title="How long people take, step by 
 
 # %%
 share = needed.curve[needed.curve["leg"] == 0].set_index("hours")["value"].loc[[1, 24, 168]]
-through = share.mul(100).round(2).rename_axis("hours after the first look").reset_index(name="% of all who looked")
+through = share.mul(100).round(2).rename(index=int).rename_axis("hours after the first look")
+through = through.reset_index(name="% of all who looked")
 widgets.table(through, label="Through the whole funnel")
 
 # %%
@@ -107,6 +107,7 @@ ex["5.7"].form()
 #
 # *Where* is it lost?
 # For that, visits are the better unit, because whatever breaks, breaks in a visit, on one device.
+# The visits of one person are alike, so that the intervals come out a little too narrow.
 
 # %%
 visits = funnel.count(quarter, steps, unit="session")
@@ -210,7 +211,9 @@ reminder = drawn.assign(day=drawn["unit_id"].map(first_order))
 # %%
 evenings = [7, 14, 18, 20, 22, 28]
 buyers = pd.DataFrame({evening: (reminder["day"] < evening).groupby(reminder["arm"]).sum() for evening in evenings}).T
-widgets.table(buyers.rename_axis("evening").reset_index(), label="Buyers out of 600 in each arm")
+widgets.table(
+    buyers.rename_axis("evening").rename_axis(columns=None).reset_index(), label="Buyers out of 600 in each arm"
+)
 
 # %%
 ex["5.13"].form()

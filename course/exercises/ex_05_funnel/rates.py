@@ -304,21 +304,21 @@ EXERCISES = [
         ),
         stub=(
             "rows = week.to_pandas()\n"
-            'looked = rows.loc[rows["event"] == "view_product", "user_id"].nunique()\n'
+            'looks = rows[rows["event"] == "view_product"]\n'
             'carts = rows[rows["event"] == "add_to_cart"]\n'
-            "answer_5_6 = 100 * len(carts) / looked"
+            'answer_5_6 = 100 * len(carts) / looks["user_id"].nunique()'
         ),
         broken=answers.cart_events_by_people,
         expected=answers.cart_rate,
         same=Tolerance(decimals=1),
-        line='100 * carts[carts["user_id"].isin(viewers)]["user_id"].nunique() / viewers.nunique()',
+        line='100 * carts[carts["user_id"].isin(looks["user_id"])]["user_id"].nunique() / looks["user_id"].nunique()',
         hints=(
             "Say aloud what the last line puts above the line, and what below: events, visits or people?",
             (
                 "`nunique` counts different people. And to be safe, let only those into the count above who are in "
                 "the count below."
             ),
-            'answer_5_6 = 100 * carts["user_id"].... / looked',
+            'answer_5_6 = 100 * carts["user_id"].... / looks["user_id"].nunique()',
         ),
         why=(
             "Events over people is no share, it is a mean: baskets touched per head. "
@@ -332,13 +332,13 @@ EXERCISES = [
                     "counts forty times."
                 ),
                 gives=answers.cart_events_by_events,
-                line='100 * len(carts) / (rows["event"] == "view_product").sum()',
+                line="100 * len(carts) / len(looks)",
             ),
             Mistake(
                 key="visits",
                 says="These are visits on both sides. The tile speaks of people.",
                 gives=answers.cart_rate_of_visits,
-                line='100 * carts["session_id"].nunique() / views["session_id"].nunique()',
+                line='100 * carts["session_id"].nunique() / looks["session_id"].nunique()',
             ),
             Mistake(
                 key="all visitors",
