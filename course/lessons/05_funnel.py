@@ -149,10 +149,10 @@ def answer_5_5(log, steps):
 # %% tags=["solution"]
 # exercise 5.6
 rows = week.to_pandas()
-looks = rows[rows["event"] == "view_product"]
+viewed = rows[rows["event"] == "view_product"]
 carts = rows[rows["event"] == "add_to_cart"]
-both = carts[carts["user_id"].isin(looks["user_id"])]
-answer_5_6 = 100 * both["user_id"].nunique() / looks["user_id"].nunique()
+both = carts[carts["user_id"].isin(viewed["user_id"])]
+answer_5_6 = 100 * both["user_id"].nunique() / viewed["user_id"].nunique()
 
 # %% [markdown]
 # The trainee was lucky.
@@ -264,7 +264,7 @@ crashes.filter(crashes.opened_at.date() > data.last_day - timedelta(days=91)).co
 # %% [markdown] tags=["sample-only"]
 # They leave the app without another tap, and most of those whom Android loses at the checkout are still lost a week later.
 # You have met them before.
-# In lesson 01 the *checkout crash* stood among the topics that are cheap to handle, and the meeting went on to the next one.
+# In lesson 01 the *checkout crash* stood among the topics that are cheap to handle, and it was left to wait for another Monday.
 # In this quarter there were 76 tickets about it, and 1,204 visits on Android in which somebody reached the checkout and did not pay.
 # A person who cannot pay seldom writes.
 
@@ -295,7 +295,8 @@ answer_5_10 = 100 * (0.6 * rate_android + 0.4 * rate_others)
 
 # %% [markdown] tags=["sample-only"]
 # Nearly seven points down, and nothing in the shop has changed for anybody.
-# With a little luck of the wrong kind every device even improves while the total falls; that is called Simpson's paradox, and it is the reason why a funnel is cut by device *before* it is explained.
+# Let every device improve by two points on top of it, and the total still falls by nearly five.
+# That is called Simpson's paradox, and it is the reason why a funnel is cut by device *before* its fall is explained.
 
 # %% [markdown]
 # ## What a point is worth
@@ -321,7 +322,7 @@ answer_5_11 = neck_orders / worth["extra_orders"].iloc[0]
 
 # %% [markdown] tags=["sample-only"]
 # Nine points, from 52 to 61 per cent of the visits, before the first step brings as much as putting Android's payment right.
-# Now look at the slide that the growth lead has brought: *Meituan delivery: first-screen clicks +22 %, add-to-cart +15 %* **[claim]**.
+# Now look at the line that the growth lead has copied from the course deck: *Meituan delivery: first-screen clicks +22 %, add-to-cart +15 %* **[claim]**.
 # If the 15 are per cent of the rate, it would be eight points here; if they are points, fifteen.
 # Without a baseline nobody can say which, nor how many shops tried the same and have no slide.
 
@@ -333,9 +334,10 @@ answer_5_11 = neck_orders / worth["extra_orders"].iloc[0]
 # %%
 begin = data.events.at.min().execute().date()
 newcomers = data.users.filter(data.users.signed_up_at.date() >= begin)
-units = {days: funnel.conversion_units(newcomers, data.events, goal="pay", window_days=days) for days in (1, 7, 60)}
-ordered = {days: part.to_pandas()["numerator"] for days, part in units.items()}
-rates = {days: str(stats.proportion(part.sum(), len(part))) for days, part in ordered.items()}
+rates = {}
+for days in (1, 7, 60):
+    units = funnel.conversion_units(newcomers, data.events, goal="pay", window_days=days).to_pandas()
+    rates[days] = str(stats.proportion(units["numerator"].sum(), len(units)))
 pd.Series(rates, name="newcomers with an order").rename_axis("days after sign-up").to_frame()
 
 # %% tags=["solution"]
@@ -377,9 +379,12 @@ answer_5_13 = 100 * (bought_14["pilot"] - bought_14["control"])
 # Look at the same experiment on six evenings, each time as if it were the last.
 
 # %%
-evenings = pd.Index([7, 14, 18, 20, 22, 28], name="evening")
-buyers = pd.DataFrame({evening: (reminder["day"] < evening).groupby(reminder["arm"]).sum() for evening in evenings}).T
-gaps = [str(stats.proportion_difference(row["pilot"], 600, row["control"], 600)) for _, row in buyers.iterrows()]
+looks = {}
+for evening in (7, 14, 18, 20, 22, 28):
+    looks[evening] = (reminder["day"] < evening).groupby(reminder["arm"]).sum()
+buyers = pd.DataFrame(looks).T
+pairs_of_counts = zip(buyers["pilot"], buyers["control"], strict=True)
+gaps = [str(stats.proportion_difference(told, 600, quiet, 600)) for told, quiet in pairs_of_counts]
 buyers.rename_axis("evening").rename_axis(columns=None).assign(
     lift=(buyers["pilot"] / buyers["control"] - 1).round(3), difference=gaps
 )
@@ -434,7 +439,8 @@ answer_5_15 = (
     "I propose A. On Android 55 % of the checkouts are paid, elsewhere 87 %, while the steps before are alike. "
     "At the rate of the others there would be some 870 more orders a quarter, about 11,000 yuan of margin, "
     "and less if those people are less willing to pay. "
-    "B would need nine points to bring as much; C is three points with an interval that holds nothing at all. "
+    "B takes one week, but needs nine points to bring as much. "
+    "C is +3 points in an interval that includes zero; its +24 % was read two weeks late. "
     "We do not know the cause yet: two days with the crash log come before the four weeks. "
     "Draw Android users by lot, half get the new payment; metric: people with a checkout who pay within a day. "
     "Guardrails: refunds and double charges. One look, at the planned end; stop if fewer than five points are found."

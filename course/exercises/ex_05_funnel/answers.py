@@ -138,10 +138,10 @@ def neck_yuan(data, column="margin_cents"):
     return float(neck_row(data, column)["extra_revenue_cents"]) / 100
 
 
-def lost_yuan(data):
+def lost_yuan(data, column="margin_cents"):
     """Every broken-off payment of the neck's platform counted as an order."""
     row = neck_row(data)
-    return (row["n"] - row["users"]) * order_value(data).value / 100
+    return (row["n"] - row["users"]) * order_value(data, column).value / 100
 
 
 def to_best_yuan(data):

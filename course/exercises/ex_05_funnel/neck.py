@@ -52,7 +52,7 @@ EXERCISES = [
             "Let `funnel.neck` compare each device with the others, with `margin` as the value of an order.\n"
             "Which margin would the found neck bring in the quarter, if its step were as good as on the other "
             "devices?\n"
-            "Your answer is in yuan; the ledgers hold cents."
+            "Your answer is in yuan, to the yuan; the ledgers hold cents."
         ),
         expected=answers.neck_yuan,
         same=Tolerance(decimals=0),
@@ -86,6 +86,14 @@ EXERCISES = [
                 gives=answers.lost_yuan,
             ),
             Mistake(
+                key="all baskets",
+                says=(
+                    "This is every broken-off payment times a whole basket. Others do not get everybody to pay either, "
+                    "and a basket is no margin."
+                ),
+                gives=lambda data: answers.lost_yuan(data, "revenue_cents"),
+            ),
+            Mistake(
                 key="orders",
                 says="This is the number of extra orders. Beside it stands what they are worth.",
                 gives=lambda data: float(answers.neck_row(data)["extra_orders"]),
@@ -108,7 +116,7 @@ EXERCISES = [
         ask=(
             "Suppose that 60 per cent of the checkouts come from Android, and 40 per cent from the other devices.\n"
             "Every device keeps the payment rate that it has now; take the others together as one group.\n"
-            "Which share of all checkouts is paid then, in per cent?"
+            "Which share of all checkouts is paid then, in per cent with one decimal?"
         ),
         expected=lambda data: answers.mixed(data, 0.6),
         same=Tolerance(decimals=1),
@@ -156,7 +164,7 @@ EXERCISES = [
             "By how many percentage points would the rate of the first step, into the basket, have to rise to bring "
             "as many extra orders as the neck would?\n"
             "Take the extra orders of the neck from the task before last, and those of one point from the table "
-            "above."
+            "above; give one decimal."
         ),
         expected=answers.points_needed,
         same=Tolerance(decimals=1),

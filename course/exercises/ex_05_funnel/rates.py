@@ -223,9 +223,19 @@ EXERCISES = [
                 when=lambda answer, _: set(answer.values()) == {"pay"},
             ),
             Mistake(
+                key="clock",
+                says="Check `c`: how many hours lie between Monday morning and Tuesday evening?",
+                when=lambda answer, _: answer.get("c") != "cart",
+            ),
+            Mistake(
+                key="ties",
+                says="Check `d`: the rule says what happens to events of the same second.",
+                when=lambda answer, _: answer.get("d") != "pay",
+            ),
+            Mistake(
                 key="second try",
                 says="Check `e`: from which view does the clock run, and how long?",
-                when=lambda answer, _: answer.get("e") != "view" and answer.get("c") == "cart",
+                when=lambda answer, _: answer.get("e") != "view",
             ),
             Mistake(
                 key="order",
@@ -245,6 +255,8 @@ EXERCISES = [
                 Wrong(
                     lambda _: {"a": "pay", "b": "view", "c": "cart", "d": "pay", "e": "pay", "f": "pay"}, "second try"
                 ),
+                Wrong(lambda _: {"a": "pay", "b": "view", "c": "pay", "d": "pay", "e": "view", "f": "pay"}, "clock"),
+                Wrong(lambda _: {"a": "pay", "b": "view", "c": "cart", "d": "view", "e": "view", "f": "pay"}, "ties"),
                 Wrong(lambda _: {"a": "pay", "b": "pay", "c": "cart", "d": "pay", "e": "view", "f": "pay"}, "order"),
                 Wrong(lambda _: {"a": "pay", "b": "view", "c": "cart", "d": "pay", "e": "view", "f": "cart"}, "strict"),
             ),
@@ -304,21 +316,21 @@ EXERCISES = [
         ),
         stub=(
             "rows = week.to_pandas()\n"
-            'looks = rows[rows["event"] == "view_product"]\n'
+            'viewed = rows[rows["event"] == "view_product"]\n'
             'carts = rows[rows["event"] == "add_to_cart"]\n'
-            'answer_5_6 = 100 * len(carts) / looks["user_id"].nunique()'
+            'answer_5_6 = 100 * len(carts) / viewed["user_id"].nunique()'
         ),
         broken=answers.cart_events_by_people,
         expected=answers.cart_rate,
         same=Tolerance(decimals=1),
-        line='100 * carts[carts["user_id"].isin(looks["user_id"])]["user_id"].nunique() / looks["user_id"].nunique()',
+        line='100 * carts[carts["user_id"].isin(viewed["user_id"])]["user_id"].nunique() / viewed["user_id"].nunique()',
         hints=(
             "Say aloud what the last line puts above the line, and what below: events, visits or people?",
             (
                 "`nunique` counts different people. And to be safe, let only those into the count above who are in "
                 "the count below."
             ),
-            'answer_5_6 = 100 * carts["user_id"].... / looks["user_id"].nunique()',
+            'answer_5_6 = 100 * carts["user_id"].... / viewed["user_id"].nunique()',
         ),
         why=(
             "Events over people is no share, it is a mean: baskets touched per head. "
@@ -332,13 +344,13 @@ EXERCISES = [
                     "counts forty times."
                 ),
                 gives=answers.cart_events_by_events,
-                line="100 * len(carts) / len(looks)",
+                line="100 * len(carts) / len(viewed)",
             ),
             Mistake(
                 key="visits",
                 says="These are visits on both sides. The tile speaks of people.",
                 gives=answers.cart_rate_of_visits,
-                line='100 * carts["session_id"].nunique() / looks["session_id"].nunique()',
+                line='100 * carts["session_id"].nunique() / viewed["session_id"].nunique()',
             ),
             Mistake(
                 key="all visitors",

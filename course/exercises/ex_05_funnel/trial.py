@@ -11,7 +11,7 @@ EXERCISES = [
         data="sample",
         ask=(
             "Count as the plan says: the share of people with an order within fourteen days, in each arm.\n"
-            "How far does the pilot arm lie above the control arm, in percentage points?"
+            "How far does the pilot arm lie above the control arm, in percentage points, with one decimal?"
         ),
         in_code=(
             '`reminder` has one row a person, with `arm` (`"pilot"` or `"control"`) and `day` (empty without an order).'
