@@ -36,14 +36,6 @@ settings.register_profile(
 settings.load_profile("house")
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep a file on one worker, and on one worker all that look at the same rendered reports."""
-    for item in items:
-        together = "reports" if "batch" in getattr(item, "fixturenames", ()) else str(item.path)
-        item.add_marker(pytest.mark.xdist_group(together))
-
-
 @dataclass
 class Visit:
     """A page in a browser of its own, with all it did wrong.

@@ -31,7 +31,7 @@ STEPS: dict[str, list[str]] = {
     "types": ["-m", "mypy"],
     "spelling": ["-m", "codespell_lib"],
     "notebooks": ["course/build.py", "--check"],
-    "tests": [*PYTEST, "-m", "not browser and not spark", "-n", "2", "--dist", "loadgroup"],
+    "tests": [*PYTEST, "-m", "not browser and not spark", "-n", "2", "--dist", "loadfile"],
     "lessons": [
         *PYTEST,
         *("--nbval", "--nbval-sanitize-with", "tests/notebooks/sanitize.cfg"),

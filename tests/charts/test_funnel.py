@@ -40,6 +40,15 @@ def test_the_largest_loss_is_named_and_hatched():
     assert widths == [100, 40, 60, 30, 10]
 
 
+def test_sessions_are_called_sessions():
+    """A funnel of sessions speaks of sessions, and not of a window of days."""
+    visits = walks(4, 2, 1).assign(session_id=lambda table: table["user_id"])
+    figure = funnel_steps(funnel.count(visits, STEPS, unit="session"))
+    assert "view: 4 sessions; cart: 2 sessions" in figure.alt
+    assert any(text.startswith("Sessions at each step, in brackets") for text in words(figure))
+    assert not any("Window" in text or "sers at each step" in text for text in words(figure))
+
+
 def test_a_funnel_that_loses_nobody_marks_nothing():
     """All users go all the way."""
     figure = funnel_steps(funnel.count(walks(40, 40, 40), STEPS))

@@ -226,7 +226,11 @@ def _loss_finding(funnel: Funnel) -> str:
 
 
 def _step_text(row: dict[Any, Any], funnel: Funnel) -> str:
-    users = ngettext("{n} user", "{n} users", row["users"]).format(n=f"{row['users']:,}")
+    if funnel.unit == "session":
+        counted = ngettext("{n} session", "{n} sessions", row["users"])
+    else:
+        counted = ngettext("{n} user", "{n} users", row["users"])
+    users = counted.format(n=f"{row['users']:,}")
     if row["position"] == 1:
         return f"{row['step']}: {users}"
     rate = stats.Estimate(row["value"], row["low"], row["high"], row["n"], funnel.level)
@@ -246,17 +250,19 @@ def _subtitle(funnel: Funnel) -> str:
     window = _("without a time limit")
     if days is not None:
         window = ngettext("within {days:g} day", "within {days:g} days", 1 if days == 1 else 2).format(days=days)
-    if not funnel.by:
-        return _(
-            "Users at each step {window}, in brackets as a share of the first; rates with {level:g} % intervals"
-        ).format(window=window, level=100 * funnel.level)
-    return _("Share of the users of the step before, {window}, by {groups}, with {level:g} % intervals").format(
-        window=window, groups=_(" and ").join(funnel.by), level=100 * funnel.level
-    )
+    if funnel.unit == "session":
+        bars = _("Sessions at each step, in brackets as a share of the first; rates with {level:g} % intervals")
+        dots = _("Share of the sessions of the step before, by {groups}, with {level:g} % intervals")
+    else:
+        bars = _("Users at each step {window}, in brackets as a share of the first; rates with {level:g} % intervals")
+        dots = _("Share of the users of the step before, {window}, by {groups}, with {level:g} % intervals")
+    text = dots if funnel.by else bars
+    return text.format(window=window, groups=_(" and ").join(funnel.by), level=100 * funnel.level)
 
 
 def _foot(funnel: Funnel, source: str) -> str:
     parts = [source] if source else []
     if funnel.by and not funnel.table.loc[funnel.table["position"] > 1, "enough"].all():
         parts.append(_("Hollow: fewer than {n} users, not enough data.").format(n=stats.MINIMUM_N))
-    return " ".join([*parts, *funnel.notes[:2]])
+    first = 1 if funnel.unit == "session" else 0  # a session is its own window
+    return " ".join([*parts, *funnel.notes[first:2]])
