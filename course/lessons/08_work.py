@@ -58,13 +58,16 @@ raters = {
     "hotline": "232223212232",
 }
 cells = wheel.maturity_model().keys
-rows = [(who, *cell, int(digit)) for who, digits in raters.items() for cell, digit in zip(cells, digits, strict=True)]
+rows = [
+    (who, *cell, int(digit))
+    for who, digits in raters.items() for cell, digit in zip(cells, digits, strict=True)
+]  # fmt: skip
 scores = pd.DataFrame(rows, columns=["rater", "element", "layer", "score"])
 
 # %%
 profile = wheel.maturity(scores, benchmark="growth")
-apart = profile.table.loc[~profile.table["agreed"], ["element_name", "layer_name", "low", "value", "high"]]
-apart.reset_index(drop=True)
+apart = profile.table[~profile.table["agreed"]]
+apart[["element_name", "layer_name", "low", "value", "high"]].reset_index(drop=True)
 
 # %% [markdown]
 # In five of twelve cells the lowest and the highest score are two levels apart.
@@ -77,7 +80,8 @@ apart.reset_index(drop=True)
 actions = data.actions.to_pandas()
 complete = actions[["owner", "due_day", "criterion"]].notna().all(axis="columns")
 due = actions[actions["due_day"] <= pd.Timestamp(data.last_day)]
-print(f"with owner, day and criterion: {complete.mean():.0%} of {len(actions)} actions; due by now: {len(due)}")
+print(f"with owner, day and criterion: {complete.mean():.0%} of {len(actions)} actions")
+print(f"due by now: {len(due)}")
 
 # %% tags=["solution"]
 # exercise 8.2
@@ -105,8 +109,8 @@ answer_8_4 = wheel.maturity(scores, benchmark="growth").priorities[["element", "
 charts.maturity_map(profile, title="Four raters, twelve cells, three places to begin")
 
 # %%
-for area in profile.priorities.itertuples():
-    print(f"{area.element_name}, {area.layer_name.lower()}: one level up means\n   {area.next}")
+steps = profile.priorities[["element_name", "layer_name", "next"]]
+steps.set_axis(["element", "layer", "one level up means"], axis="columns")
 
 # %% [markdown]
 # So the first question has an answer that fits on a card, and what stands on it can be observed on a Tuesday.
@@ -170,12 +174,19 @@ today = {
     "reach": usual.reach_today,
 }
 left = {"none": today, "all four": {}}
-left |= {f"only {lever}": {name: now for name, now in today.items() if name != lever} for lever in today}
+left |= {
+    f"only {lever}": {name: now for name, now in today.items() if name != lever}
+    for lever in today
+}  # fmt: skip
 left |= {f"all but {lever}": {lever: now} for lever, now in today.items()}
-after = {name: wheel.simulate(usual.but(**still)).table["gain_cents"].sum() / 1e5 for name, still in left.items()}
 
 # %%
-print(f"gain after three years, thousand yuan: none {after['none']:,.0f}, all four {after['all four']:,.0f}")
+after = {
+    name: wheel.simulate(usual.but(**still)).table["gain_cents"].sum() / 1e5
+    for name, still in left.items()
+}  # fmt: skip
+print("gain after three years, in thousand yuan")
+print(f"none: {after['none']:,.0f}, all four: {after['all four']:,.0f}")
 alone = {lever: after[f"only {lever}"] for lever in today}
 missing = {lever: after[f"all but {lever}"] for lever in today}
 pd.DataFrame({"only this one": alone, "all but this one": missing}).round(0).astype(int)
@@ -224,9 +235,8 @@ month = orders[orders["at"] >= since]
 month_before = orders[(orders["at"] < since) & (orders["at"] >= since - pd.Timedelta(days=28))]
 here, there = set(month["user_id"]), set(month_before["user_id"])
 stay, each = len(here & there) / len(there), month["margin_cents"].sum() / 100 / len(here)
-print(
-    f"customers {len(here)}, of those before {stay:.0%} again, new or back {len(here - there)}, margin {each:.2f} each"
-)
+print(f"customers {len(here)}, margin {each:.2f} yuan each")
+print(f"of those before again {stay:.0%}, new or back {len(here - there)}")
 
 # %%
 facts = {"users": len(here), "reachable_users": 8 * len(here), "new_users": len(here - there)}
@@ -236,10 +246,10 @@ runs = {
     name: wheel.simulate(usual.but(**facts, setup_cents=100 * setup, running_cents=100 * running))
     for name, (setup, running) in prices.items()
 }  # fmt: skip
-for name, ours in runs.items():
-    print(
-        f"{name}: paid after month {ours.break_even}, after three years {ours.table['gain_cents'].sum() / 100:,.0f} yuan"
-    )
+pd.DataFrame({
+    "paid_after_month": {name: ours.break_even for name, ours in runs.items()},
+    "yuan_after_three_years": {name: ours.table["gain_cents"].sum() // 100 for name, ours in runs.items()},
+}).astype("Int64")  # fmt: skip
 
 # %% [markdown] tags=["sample-only"]
 # With the slide's team the wheel never pays for itself here: 40,000 a month is twice what all customers together leave.
@@ -249,7 +259,7 @@ for name, ours in runs.items():
 # %% [markdown] tags=["trainer"]
 # > **Trainer** · Draw the lower half of the chart on the board *without* numbers and ask where on it the programmes of their own company were stopped.
 # > **8.5** is for people who code; the trial that catches most is the one in which the sum touches zero and dips again.
-# > **8.6:** collect votes for the lever to be cut, before the table. The sample's answer does not depend on the data: 773 thousand.
+# > **8.6:** collect votes for the lever to be cut, before the table. The answer does not depend on the data: 773 thousand.
 # > **8.7:** the top of a tornado is not a list of things to do. `c` is the one to linger on: nobody can turn belief, one can only buy it.
 # > Somebody will ask why high satisfaction today is bad: the claims speak of *per cent more*, and who is high has less to gain. It is a property of the claim, not of customers.
 # > **And with us:** expect *but we are larger*. Good; let them put in their own three facts.
@@ -288,10 +298,11 @@ doubted = wheel.experience_return(credibility=0.3)
 points = wheel.experience_return(credibility=0.3, conversion="points")
 
 # %%
-readings = {"claims at their word": word, "three tenths of each": doubted, "the same, conversion in points": points}
+readings = {"at their word": word, "three tenths of each": doubted, "the same, in points": points}
 ends = {
-    name: found.table.set_index("part").loc["total", ["p5", "p50", "p95"]] / 1e5 for name, found in readings.items()
-}
+    name: found.table.set_index("part").loc["total", ["p5", "p50", "p95"]] / 1e5
+    for name, found in readings.items()
+}  # fmt: skip
 ranges = pd.DataFrame(ends).T.astype(float).round().astype(int)
 ranges.assign(chance_of_loss=[f"{found.chance_of_loss.value:.0%}" for found in readings.values()])
 
@@ -518,21 +529,25 @@ answer_8_14 = ["e", "c", "a", "f", "b", "d"]
 
 # %% [markdown]
 # Here is the plan as a table, with Greenbasket's lines in it.
-# Overwrite them with your own, run the cell again, and it is kept as `plan_08.csv` in your work folder, where any spreadsheet opens it.
+# Overwrite them with your own, run both cells again, and it is kept as `plan_08.csv` in your work folder, where any spreadsheet opens it.
 
 # %%
-columns = ["horizon", "area", "action", "owner", "first_look", "number_that_tells", "today", "stop_if"]
 lines = [
-    ("Monday", "minutes", "open with what is overdue", "chair", "2026-07-20", "done by due day", "37 %", "never"),
-    ("3–6 months", "insight to change", "the honest hour, by lot", "managing director", "2026-10-16",
-     "late tickets that return", "53 %", "halves alike"),
-    ("3–6 months", "goal with a name", "one number in the company goals", "board", "2026-12-11", "goals with owner", "0", "–"),
-    ("1–3 years", "reward", "reporting trouble counts in favour", "head of people", "2027-07-16", "level of the cell", "2", "–"),
-    ("1–3 years", "the loop", "every pilot is told to users", "head of service", "2028-07-14", "voices told", "7 %", "–"),
+    ("Monday", "minutes", "open with what is overdue", "chair",
+     "2026-07-20", "done by due day", "37 %", "never"),
+    ("3–6 months", "insight to change", "the honest hour, by lot", "managing director",
+     "2026-10-16", "late tickets that return", "53 %", "halves alike"),
+    ("3–6 months", "goal with a name", "one number in the company goals", "board",
+     "2026-12-11", "goals with owner", "0", "no owner"),
+    ("1–3 years", "reward", "reporting trouble counts in favour", "head of people",
+     "2027-07-16", "level of the cell", "2", "–"),
+    ("1–3 years", "the loop", "every pilot is told to users", "head of service",
+     "2028-07-14", "voices told", "7 %", "–"),
 ]  # fmt: skip
-plan = pd.DataFrame(lines, columns=columns)
 
 # %%
+columns = ["horizon", "area", "action", "owner", "look on", "number", "today", "stop if"]
+plan = pd.DataFrame(lines, columns=columns)
 places.work().mkdir(parents=True, exist_ok=True)
 plan.to_csv(places.work() / "plan_08.csv", index=False, encoding="utf-8-sig")
 plan
@@ -549,7 +564,8 @@ answer_8_15 = (
     "So we begin there: the honest hour, for half of the customers, drawn by lot. "
     "The managing director answers for it, Friday mornings, and may change the roster. "
     "The number: late-basket tickets that return within thirty days, by half, looked at on 16 October. "
-    "Until September it will look like nothing. If the half that waits is no worse off, we stop and tell you why."
+    "Until September it will look like nothing. "
+    "If the half that waits is no worse off, we stop and tell you why."
 )
 
 # %% [markdown]

@@ -35,7 +35,7 @@ EXERCISES = [
         ),
         why=(
             "An officer who costs twice what all customers bring would be the first thing that the wheel has to pay "
-            "for. The rule for later makes *not yet* a decision and not an excuse."
+            "for. The rule for later makes “not yet” a decision and not an excuse."
         ),
         mistakes=(
             Mistake(
@@ -122,7 +122,7 @@ EXERCISES = [
         items={
             "a": "“We bought the platform in spring. The stations still send photographs of their whiteboard.”",
             "b": "“She writes excellent reports. Nobody has to do what is in them.”",
-            "c": "“Since the *cancel* button moved to page four, fewer people leave.”",
+            "c": "“Since the cancel button moved to page four, fewer people leave.”",
             "d": "“Twelve thousand answers this year! No, they have not heard from us; next quarter.”",
             "e": "“99 per cent closed. The same people, mostly.”",
             "f": "“Service has known since March. Product says it is on IT's list.”",
@@ -264,8 +264,7 @@ EXERCISES = [
             "came out far lower here."
         ),
         hints=(
-            "Imagine being interrupted after each sentence by somebody who asks *who?*, *how much?* or *compared with "
-            "what?*",
+            "Imagine being interrupted after each sentence by somebody who asks who, how much, or compared with what?",
             "Where to begin and why; who answers; the number, today and the day; what waits; what it costs; when you "
             "stop.",
             "We ask for … . We begin with …, because … . … answers for it and may … . The number is …, today …, "

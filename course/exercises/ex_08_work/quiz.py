@@ -25,7 +25,7 @@ EXERCISES = [
             "Before it counts, one needs the …",
         ),
         why=(
-            "*Repeated* is the best grade of evidence and *copied* the worst, and they look alike. What tells them "
+            "“Repeated” is the best grade of evidence and “copied” the worst, and they look alike. What tells them "
             "apart is the source, and here neither row has one."
         ),
         mistakes=(
@@ -36,7 +36,7 @@ EXERCISES = [
             ),
             Mistake(
                 key="a story",
-                says="Possible, and a story about companies. What do you know about the *numbers*?",
+                says="Possible, and a story about companies. What do you know about the numbers?",
                 gives=lambda _: "b",
             ),
             Mistake(
@@ -64,7 +64,7 @@ EXERCISES = [
         expected="b",
         hints=(
             "Who was asked whether they wanted to be a member?",
-            "Compare members and others on the day *before* they joined.",
+            "Compare members and others on the day before they joined.",
             "They joined because …, and not …",
         ),
         why=(
@@ -79,7 +79,7 @@ EXERCISES = [
             ),
             Mistake(
                 key="size",
-                says="Twice as long would be a great deal, if it came *from* the community.",
+                says="Twice as long would be a great deal, if it came from the community.",
                 gives=lambda _: "c",
             ),
             Mistake(key="fashion", says="A guess about fashions. What about the sentence itself?", gives=lambda _: "d"),
@@ -97,7 +97,7 @@ EXERCISES = [
         options={
             "a": "“People at the window look at the clock, not at the map. What would they have to know?”",
             "b": "“We have a chat robot now. Where could we put it?”",
-            "c": "“The search for *coriander no roots* finds nothing, forty times a week.”",
+            "c": "“The search for coriander no roots finds nothing, forty times a week.”",
             "d": "“The competitor has a points shop; we need one by autumn.”",
             "e": "“Two small tests next week, and the standard is written only when one has worked.”",
         },
@@ -200,7 +200,7 @@ EXERCISES = [
         expected="b",
         hints=(
             "Which of the four would still look splendid if the robot said the same sentence to everybody?",
-            "*Answered* is to *solved* as *closed* is to …",
+            "Answered is to solved as closed is to …",
             "Not whether it answered, but whether …",
         ),
         why=(

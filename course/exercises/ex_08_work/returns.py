@@ -86,13 +86,13 @@ EXERCISES = [
         same=Tolerance(decimals=2),
         unit="of the claimed difference, as a share",
         hints=(
-            "How far above *no difference* is the claim, and how far above it is what was found?",
+            "How far above “no difference” is the claim, and how far above it is what was found?",
             "Take 1 off both numbers before you divide.",
             'answer_8_9 = (row["value"] - 1) / (row[...] - ...)',
         ),
         why=(
             "It is one claim, not one of the six levers, and a comparison of people who differ in other ways too. But "
-            "it is the only place where the word *credibility* has met a ledger, and it came out on the low side."
+            "it is the only place where the word “credibility” has met a ledger, and it came out on the low side."
         ),
         mistakes=(
             Mistake(
@@ -103,7 +103,7 @@ EXERCISES = [
             ),
             Mistake(
                 key="what is missing",
-                says="This is the part of the claim that was *not* found.",
+                says="This is the part of the claim that was not found.",
                 gives=lambda data: 1 - answers.share_of_claim(data),
             ),
             Mistake(

@@ -143,7 +143,7 @@ EXERCISES = [
             Mistake(
                 key="caution",
                 says="The lower one is a guess as well, and next year's rise will be bought cheaply. What could be "
-                "*shown*?",
+                "shown?",
                 gives=lambda _: "d",
             ),
         ),

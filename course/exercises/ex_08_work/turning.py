@@ -128,7 +128,7 @@ EXERCISES = [
         expected=answers.labelled(NATURE),
         hints=(
             "Ask of each line: could one decide it this afternoon, count it this afternoon, or neither?",
-            "*Today* stands for what is; *with the wheel* stands for what is wanted; *more … for …* says what leads "
+            "“Today” stands for what is; “with the wheel” stands for what is wanted; “more … for …” says what leads "
             "to what.",
             'answer_8_7 = {"a": "measure", "b": ..., ...}',
         ),
@@ -145,13 +145,13 @@ EXERCISES = [
             ),
             Mistake(
                 key="claims counted",
-                says="Look at what says that one thing *leads* to another, and at how much of it is believed. "
+                says="Look at what says that one thing leads to another, and at how much of it is believed. "
                 "No ledger of today holds that.",
                 when=lambda answer, _: {answer.get("c"), answer.get("d")} != {"test"},
             ),
             Mistake(
                 key="goals as facts",
-                says="A line with *with the wheel*, or a budget, is no fact yet. Who decides it?",
+                says="A line with “with the wheel”, or a budget, is no fact yet. Who decides it?",
                 when=lambda answer, _: {answer.get("e"), answer.get("f"), answer.get("g")} != {"turn"},
             ),
         ),
