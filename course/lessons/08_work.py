@@ -304,7 +304,7 @@ ends = {
     for name, found in readings.items()
 }  # fmt: skip
 ranges = pd.DataFrame(ends).T.astype(float).round().astype(int)
-ranges.assign(chance_of_loss=[f"{found.chance_of_loss.value:.0%}" for found in readings.values()])
+ranges.assign(chance_of_loss=[f"{found.chance_of_loss.value:.1%}" for found in readings.values()])
 
 # %% [markdown]
 # In thousand yuan: nine of ten drawn years lie between p5 and p95.
@@ -586,11 +586,11 @@ answer_8_15 = (
 
 # %% tags=["solution"]
 # exercise 8.16
-answer_8_16 = "c"
+answer_8_16 = "d"
 
 # %% tags=["solution"]
 # exercise 8.17
-answer_8_17 = "b"
+answer_8_17 = "d"
 
 # %% tags=["solution"]
 # exercise 8.18
@@ -598,14 +598,14 @@ answer_8_18 = {"a", "c", "e"}
 
 # %% tags=["solution"]
 # exercise 8.19
-answer_8_19 = "c"
+answer_8_19 = "a"
 
 # %% tags=["solution"]
 # exercise 8.20
 answer_8_20 = "b"
 
 # %% [markdown] tags=["trainer"]
-# > **Trainer** · **Quiz:** 8.16 c, 8.17 b, 8.18 a, c and e, 8.19 c, 8.20 b.
+# > **Trainer** · **Quiz:** 8.16 d, 8.17 d, 8.18 a, c and e, 8.19 a, 8.20 b.
 # > 8.17 is lesson 03 in other clothes (who was there before?), 8.20 is lesson 02 (closed is not solved); say so, it pleases people to meet old friends.
 
 # %% [markdown]

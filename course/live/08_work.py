@@ -186,8 +186,8 @@ ends = {
     name: found.table.set_index("part").loc["total", ["p5", "p50", "p95"]] / 1e5 for name, found in readings.items()
 }
 ranges = pd.DataFrame(ends).T.astype(float).round().astype(int)
-ranges["chance of a loss"] = [f"{found.chance_of_loss.value:.0%}" for found in readings.values()]
-widgets.table(ranges, label="Total of a year, thousand yuan")
+ranges["chance of a loss"] = [f"{found.chance_of_loss.value:.1%}" for found in readings.values()]
+widgets.table(ranges.rename_axis("what is counted"), label="Total of a year, thousand yuan")
 
 # %%
 widgets.figure(charts.experience_ranges(doubted))
@@ -252,7 +252,10 @@ honest_hour = loop.Raci(
         "tell the customers": {"head of service": "A", "hotline": "R", "app lead": "C"},
     }
 )
-widgets.table(pd.DataFrame(honest_hour.activities).T.fillna(""), label="Who does, answers, advises and hears")
+widgets.table(
+    pd.DataFrame(honest_hour.activities).T.fillna("").rename_axis("activity"),
+    label="Who does, answers, advises and hears",
+)
 
 # %%
 ex["8.11"].form()
@@ -316,7 +319,7 @@ ex["8.14"].form()
 # |---|---|---|---|---|---|---|---|
 # | Monday | minutes | open with what is overdue | chair | 20 July 2026 | done by due day | 37 % | never |
 # | 3–6 months | insight to change | the honest hour, by lot | managing director | 16 October 2026 | late tickets that return | 53 % | halves alike |
-# | 3–6 months | goal with a name | one number in the company goals | board | 11 December 2026 | goals with owner | 0 | – |
+# | 3–6 months | goal with a name | one number in the company goals | board | 11 December 2026 | goals with owner | 0 | no owner |
 # | 1–3 years | reward | reporting trouble counts in favour | head of people | 16 July 2027 | level of the cell | 2 | – |
 # | 1–3 years | the loop | every pilot is told to users | head of service | 14 July 2028 | voices told | 7 % | – |
 

@@ -20,11 +20,13 @@ EXERCISES = [
         ),
         in_code='Your answer is one letter in quotes, such as `"a"`.',
         options={
-            "a": "Yes: without a face the topic will not be taken seriously.",
-            "b": "Not yet: the managing director keeps it, with a fixed half-day a week, one named helper, and "
-            "a written rule for when the question comes back.",
-            "c": "Give the title to the head of service, who has the complaints anyway.",
-            "d": "A committee of all heads of department, who answer for it together.",
+            "a": "Yes: without a face and a title the topic is not taken seriously, and good candidates do not "
+            "wait until a company feels ready.",
+            "b": "Not yet: the managing director keeps it, half a day a week, with one named helper and a "
+            "written rule for when the question comes back.",
+            "c": "Give the title to the head of service, who has the complaints anyway and would be glad of "
+            "some weight in the meetings.",
+            "d": "Found a committee of all heads of department, who meet every fortnight and answer for it together.",
         },
         expected="b",
         hints=(
@@ -260,8 +262,8 @@ EXERCISES = [
             "honest hour, for half of the customers, drawn by lot. The managing director answers for it, Friday "
             "mornings, and may change the roster. The number: tickets on late baskets that return within thirty days, "
             "by half, looked at on 16 October. Until September it will look like nothing. If the half that waits is no "
-            "worse off by then, we stop and tell you why. We promise no return: both claims we could measure "
-            "came out far lower here."
+            "worse off by then, we stop and tell you why. We promise no return: both claims we could measure came out "
+            "far lower here."
         ),
         hints=(
             "Imagine being interrupted after each sentence by somebody who asks who, how much, or compared with what?",

@@ -14,11 +14,11 @@ EXERCISES = [
         options={
             "a": "The effects have been found twice, independently.",
             "b": "One of the two companies has copied the other's programme.",
-            "c": "At least one of the two rows may be a slip of the pen; neither counts before somebody has "
+            "c": "Programmes of this kind bring about 22, 35 and 40 per cent.",
+            "d": "At least one of the two rows may be a slip of the pen; neither counts before somebody has "
             "seen its source.",
-            "d": "Programmes of this kind bring about 22, 35 and 40 per cent.",
         },
-        expected="c",
+        expected="d",
         hints=(
             "How often do two measurements of different things give the same three numbers?",
             "Ask where each row comes from, and what is measured in it.",
@@ -42,10 +42,10 @@ EXERCISES = [
             Mistake(
                 key="rule of thumb",
                 says="A rule made of two rows without a source. What was measured, over which time, and beside whom?",
-                gives=lambda _: "d",
+                gives=lambda _: "c",
             ),
         ),
-        bank=Bank(equivalent=(lambda _: "C",)),
+        bank=Bank(equivalent=(lambda _: "D",)),
     ),
     Choice(
         id="8.17",
@@ -57,11 +57,11 @@ EXERCISES = [
         ),
         options={
             "a": "Communities are expensive.",
-            "b": "Those who join are those who like it anyway; the company might have kept them without a forum.",
+            "b": "Communities no longer suit young users.",
             "c": "Twice as long is too little to be worth the effort.",
-            "d": "Communities no longer suit young users.",
+            "d": "Those who join are those who like it anyway; the company might have kept them without a forum.",
         },
-        expected="b",
+        expected="d",
         hints=(
             "Who was asked whether they wanted to be a member?",
             "Compare members and others on the day before they joined.",
@@ -82,9 +82,9 @@ EXERCISES = [
                 says="Twice as long would be a great deal, if it came from the community.",
                 gives=lambda _: "c",
             ),
-            Mistake(key="fashion", says="A guess about fashions. What about the sentence itself?", gives=lambda _: "d"),
+            Mistake(key="fashion", says="A guess about fashions. What about the sentence itself?", gives=lambda _: "b"),
         ),
-        bank=Bank(equivalent=(lambda _: "B",)),
+        bank=Bank(equivalent=(lambda _: "D",)),
     ),
     Multi(
         id="8.18",
@@ -146,13 +146,13 @@ EXERCISES = [
             "Where would you begin?"
         ),
         options={
-            "a": "With a recommender, because it works for retailers.",
-            "b": "With machines that report every wash over the internet, for the whole range.",
-            "c": "With the last hundred repairs: call the owners, read the causes, mend one of them together with two "
+            "a": "With the last hundred repairs: call the owners, read the causes, mend one of them together with two "
             "departments.",
+            "b": "With machines that report every wash over the internet, for the whole range.",
+            "c": "With a recommender, because it works for retailers.",
             "d": "With an open platform for users' ideas, like Haier's.",
         },
-        expected="c",
+        expected="a",
         hints=(
             "Which voice is there already, and nobody listens to it?",
             "The course's advice to traditional industries: learn the process before the technology, step by step.",
@@ -167,7 +167,7 @@ EXERCISES = [
             Mistake(
                 key="borrowed cure",
                 says="A cure from a trade with many small purchases. How often does one buy a washing machine?",
-                gives=lambda _: "a",
+                gives=lambda _: "c",
             ),
             Mistake(
                 key="technology first",
@@ -180,7 +180,7 @@ EXERCISES = [
                 gives=lambda _: "d",
             ),
         ),
-        bank=Bank(equivalent=(lambda _: "C",)),
+        bank=Bank(equivalent=(lambda _: "A",)),
     ),
     Choice(
         id="8.20",

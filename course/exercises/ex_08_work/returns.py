@@ -127,12 +127,14 @@ EXERCISES = [
         ),
         in_code='Your answer is one letter in quotes, such as `"a"`.',
         options={
-            "a": "The programme brings a million a year; studies by well-known names show it.",
-            "b": "The programme most probably brings thirty-five thousand a year.",
-            "c": "If about three tenths of what is claimed holds, a company like that one ends between a loss "
-            "and a gain of a few hundred thousand; nobody knows the three tenths, so we propose to buy that number "
-            "with a trial.",
-            "d": "The return cannot be known, so the board has to decide by conviction.",
+            "a": "The programme brings a million a year: McKinsey and Peking University have shown that each of "
+            "the levers works, and we have only added up what they found.",
+            "b": "Reckoned with due caution, the programme most probably brings thirty-five thousand a year, "
+            "which is not much, but more than doing nothing.",
+            "c": "If three tenths of what is claimed hold, a company like that one ends between a loss and a "
+            "gain of a few hundred thousand; we propose a trial to learn how many tenths hold.",
+            "d": "The return of such a programme cannot be known beforehand by anybody, so the board has to "
+            "decide by conviction, as it does in other questions of value.",
         },
         expected="c",
         hints=(

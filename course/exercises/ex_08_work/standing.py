@@ -113,11 +113,10 @@ EXERCISES = [
         ),
         in_code='Your answer is one letter in quotes, such as `"a"`.',
         options={
-            "a": "Write down the mean; that is what means are for.",
-            "b": "Take the score of the one who is responsible for the meetings.",
-            "c": "Ask each of them for the last time the anchor was true, with a date or a file; score what can "
-            "be shown, and keep both numbers with the reason.",
-            "d": "Take the lower score, to be on the safe side.",
+            "a": "Write down the mean and go on, since neither of the two can be far from the truth.",
+            "b": "Take the score of the managing director, who is responsible for the meetings and has seen them all.",
+            "c": "Ask each for the last time the anchor was true, with a date or a file, and score what can be shown.",
+            "d": "Take the lower score: a plan that rests on a modest view of oneself cannot disappoint.",
         },
         expected="c",
         hints=(

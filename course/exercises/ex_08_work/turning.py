@@ -106,7 +106,7 @@ EXERCISES = [
         id="8.7",
         title="Turn, measure, test",
         ask=(
-            "The table above ranks what the outcome hangs on, and its first lines are not things one can do.\n"
+            "The ranking above shows what the outcome hangs on, and its first lines are not things one can do.\n"
             "Sort eight of the assumptions: which does the company *turn* itself, which does it have to *measure* at "
             "home because they are facts of today, and which belong to others' claims until a trial has *tested* them?"
         ),
