@@ -118,7 +118,7 @@ steps.set_axis(["element", "layer", "one level up means"], axis="columns")
 
 # %% [markdown] tags=["trainer"]
 # > **Trainer** · **8.1:** let somebody defend a 4. *Almost* is where most self-assessments die.
-# > **8.2:** before they count, let them bet. People guess 70 %; the sample says 37 %.
+# > **8.2:** before they count, let them bet; in the sample it is 37 %.
 # > Ask: what would the chairwoman find in *your* minutes?
 # > **8.3:** the room likes the lower score (`d`) because it feels modest; ask what it will do to next year's comparison.
 # > **8.4:** point at the notes below a maturity result (`profile` in a cell of its own): it says itself that the benchmark is no survey.
@@ -247,9 +247,9 @@ runs = {
     for name, (setup, running) in prices.items()
 }  # fmt: skip
 pd.DataFrame({
-    "paid_after_month": {name: ours.break_even for name, ours in runs.items()},
-    "yuan_after_three_years": {name: ours.table["gain_cents"].sum() // 100 for name, ours in runs.items()},
-}).astype("Int64")  # fmt: skip
+    "paid after month": {name: ours.break_even or "not in 36" for name, ours in runs.items()},
+    "yuan after three years": {name: ours.table["gain_cents"].sum() // 100 for name, ours in runs.items()},
+})  # fmt: skip
 
 # %% [markdown] tags=["sample-only"]
 # With the slide's team the wheel never pays for itself here: 40,000 a month is twice what all customers together leave.
@@ -345,7 +345,7 @@ answer_8_9 = (row["value"] - 1) / (row["claimed"] - 1)
 # Four entries are sums, and the sums are right.
 # Two could be measured, and both came out far lower here than claimed: satisfied customers bought 1.3× as often in the eight weeks after their answer, not 3.5×, and the best five per cent made a third of the margin, not four fifths.
 # Of the claimed difference in purchases 12 % was found, by its interval between 2 and 24; the slide needs 28.
-# All others, more than forty, have been repeated for years and not been looked at, at least not by us.
+# The other 42 have not been laid beside anything, at least not by us.
 
 # %% tags=["solution"]
 # exercise 8.10
@@ -353,7 +353,7 @@ answer_8_10 = "c"
 
 # %% [markdown] tags=["trainer"]
 # > **Trainer** · **8.8:** ask first *in which line does she stand?* and let somebody follow one customer with a finger. Expect *but active customers also recommend us!*: then write that down as a benefit of its own, with its own number.
-# > Answers in the sample: 67,219 as sent, 8,973 mended.
+# > Answers in the sample: 66,683 as sent, 8,829 mended.
 # > **8.9:** the slip is 1.29 : 3.5 = 0.37; ask what that sum says when there is no difference at all.
 # > Say it before they do: one claim is not six, and it compares people who differ in other ways as well. It says *do not lean on it*, not *it is false*.
 # > **8.10:** `d` is the sentence of tired people; ask which single number they would buy.
@@ -378,7 +378,7 @@ library.claims.find().table["evidence"].value_counts().rename_axis("evidence").t
 # %% [markdown]
 # *Told* means that no source, date or comparison is given, *attributed* that a name is; *checkable* that one can compute it again.
 # *Compared* and *repeated*, the two best grades, do not occur.
-# So copy practices and leave figures where they are: MissFresh's two clocks cost an afternoon, and its seven percentages cannot be bought.
+# So copy practices and leave figures where they are: MissFresh's two clocks can hang on your wall by tonight, and its percentages cannot be had at all.
 # (MissFresh, by the way, has since given up its deliveries; excellent service did not pay for them.)
 #
 # ### Does it fit our trade?

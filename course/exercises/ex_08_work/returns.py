@@ -92,7 +92,7 @@ EXERCISES = [
         ),
         why=(
             "It is one claim, not one of the six levers, and a comparison of people who differ in other ways too. But "
-            "it is the only place where the word “credibility” has met a ledger, and it came out on the low side."
+            "it is the first place where the word “credibility” has met a ledger, and it came out on the low side."
         ),
         mistakes=(
             Mistake(

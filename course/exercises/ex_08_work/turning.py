@@ -84,7 +84,7 @@ EXERCISES = [
             Mistake(
                 key="a run",
                 says="This is what a whole run brings. A lever is worth the difference between two of them.",
-                gives=lambda _: answers.gain_without("reach"),
+                when=lambda answer, _: min(abs(answer - answers.gain_without(*left)) for left in ((), ("reach",))) < 1,
             ),
             Mistake(
                 key="single yuan",
@@ -99,7 +99,11 @@ EXERCISES = [
         ),
         bank=Bank(
             equivalent=(lambda _: round(answers.reach_with_others()),),
-            wrong=(Wrong(lambda _: "much", "a number"),),
+            wrong=(
+                Wrong(lambda _: "much", "a number"),
+                Wrong(lambda _: 1377, "a run"),
+                Wrong(lambda _: 2151, "a run"),
+            ),
         ),
     ),
     Classify(
