@@ -86,6 +86,12 @@ def test_few_entries_are_cards_and_many_a_table():
     assert "source" not in table.split("<tbody>")[0].split("<th>")[-1]
 
 
+def test_a_card_keeps_its_columns_in_a_notebook():
+    """Notebooks give the parts of a list a fifth and four fifths of the width; a card takes its own measure instead."""
+    card = cases["toyota-andon"]._repr_html_()
+    assert card.count("width:auto") == card.count("<dt") + card.count("<dd")
+
+
 def test_answers_are_kept_back():
     """A search in the question bank shows no answer, and does not search in answers."""
     found = questions.find(module="01")

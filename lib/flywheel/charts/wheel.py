@@ -235,7 +235,7 @@ def wheel_tornado(found: Sensitivity, *, title: str | None = None, source: str =
             Patch(facecolor=SOFT, edgecolor=ACCENT, label=_("at the lower value")),
             Patch(facecolor=PAPER, edgecolor=LOUD, hatch="////", label=_("at the higher value")),
         ]
-        axes.legend(handles=handles, loc="lower right")
+        axes.legend(handles=handles, loc="lower right", bbox_to_anchor=(1.0, 1.0), ncols=2, borderaxespad=0.2)
     return figure
 
 

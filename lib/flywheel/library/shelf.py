@@ -81,7 +81,8 @@ class Found(Result):
 
 def _html_card(fields: Iterable[tuple[str, str]]) -> str:
     rows = "".join(
-        f"<dt style='font-weight:600'>{html.escape(label)}</dt><dd style='margin:0'>{html.escape(text)}</dd>"
+        f"<dt style='font-weight:600;width:auto'>{html.escape(label)}</dt>"
+        f"<dd style='margin:0;width:auto'>{html.escape(text)}</dd>"
         for label, text in fields
     )
     frame = "border-left:3px solid #4477aa;padding:.2em 0 .2em .9em;margin:.6em 0 1.2em;max-width:52em"
