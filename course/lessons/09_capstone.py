@@ -99,7 +99,7 @@ print("difference", stats.proportion_difference(*content.loc["first"], *content.
 
 # %% tags=["solution"]
 # exercise 9.2
-answer_9_2 = "b"
+answer_9_2 = "d"
 
 # %% [markdown]
 # So the comparison with later baskets is a trap, and a comparison *among* first baskets is better.
@@ -313,7 +313,7 @@ print("difference", stats.proportion_difference(*groups.loc[True], *groups.loc[F
 
 # %% tags=["solution"]
 # exercise 9.9
-answer_9_9 = "b"
+answer_9_9 = "a"
 
 # %% [markdown]
 # Two o'clock.
@@ -341,7 +341,7 @@ answer_9_10 = {
 # %% [markdown] tags=["trainer"]
 # > **Trainer** · **9.8:** let them guess first; people say hundreds of thousands.
 # > Then ask what one would still pay for: the promise at the till is owed to everybody (lesson 03), whatever it brings.
-# > **9.9:** *a* is tempting because the neck is so large, and *d* because the interval holds zero; the two slips are each other's mirror.
+# > **9.9:** *b* is tempting because the neck is so large, and *d* because the interval holds zero; the two slips are each other's mirror.
 # > **9.10:** the quarrel will be about `g`. Its interval just holds the level of the others; so few people can say little either way.
 
 # %% [markdown]

@@ -167,8 +167,9 @@ EXERCISES = [
             "a": "If the interval does not hold zero, the difference is real, and the money should move.",
             "b": "Best and worst were picked after looking, out of 21 pairs of days; the interval is made for one pair "
             "that was named before. Write the guess down and look at newcomers to come.",
-            "c": "Such a table says nothing, because fewer than a thousand people started on each day.",
-            "d": "The worst day is so low because baskets come late on it.",
+            "c": "Such a table says nothing at all, because fewer than a thousand started on each day, and fewer than "
+            "a thousand are too few for a share.",
+            "d": "The worst day is so low because baskets come late on it; more riders on that day will settle it.",
         },
         expected="b",
         hints=(

@@ -64,13 +64,13 @@ EXERCISES = [
             "Which sentence may go to the head?"
         ),
         options={
-            "a": "Newcomers are harder to please, and they soften with time.",
-            "b": "Of the newcomers who answered fewer were satisfied than of the others; but the later baskets are "
-            "those of people who came back.",
+            "a": "Newcomers are harder to please than others, and they soften with time, as later baskets show.",
+            "b": "The difference shows how much satisfaction a newcomer gains by staying.",
             "c": "The difference is small, so new customers leave for other reasons.",
-            "d": "The difference shows how much satisfaction a newcomer gains by staying.",
+            "d": "Of the newcomers who answered fewer were satisfied than of the others; but the later baskets are "
+            "those of people who came back.",
         },
-        expected="b",
+        expected="d",
         hints=(
             "Who can answer after a *later* basket?",
             "Think of somebody whose first basket was spoilt and who never ordered again: in which of the two groups?",
@@ -94,10 +94,10 @@ EXERCISES = [
             Mistake(
                 key="gain",
                 says="Nobody need have gained anything. Who stays long enough to be asked again?",
-                gives=lambda _: "d",
+                gives=lambda _: "b",
             ),
         ),
-        bank=Bank(equivalent=(lambda _: "B",)),
+        bank=Bank(equivalent=(lambda _: "D",)),
     ),
     Value(
         id="9.3",
