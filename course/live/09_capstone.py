@@ -177,8 +177,8 @@ quarter = data.last_day - min(timedelta(days=90), (data.last_day - opened) / 2)
 worth = tiers.value_and_growth(data.orders, since=quarter, as_of=data.last_day)
 tier = tiers.value_potential(worth).users.select("user_id", "tier").to_pandas()
 placed = earned.merge(tier, on="user_id", how="left").fillna({"tier": "no order in the quarter"})
-shares = pd.crosstab(placed["tier"], placed["first basket"], normalize="columns").round(3)
-widgets.table(shares, label="Tiers of the last quarter, by whether the first basket was late")
+shares = pd.crosstab(placed["tier"], placed["first basket"], normalize="columns").rename_axis(columns=None)
+widgets.table(shares.round(3), label="Tiers of the last quarter, by whether the first basket was late")
 
 # %% [markdown]
 # The app's owner brings the funnel of newcomers' visits, from looking at a product to paying, each platform against the others.
@@ -267,7 +267,7 @@ late_share = watched["late"].mean()
 nearer = stats.units_needed(late_share, -late_share / 2)
 per_month = 30 * len(watched) / (end - month - pd.Timestamp(opened)).days
 widgets.message(
-    f"<p>To halve the late share: <strong>{nearer}</strong> · in 30 days: <strong>{per_month:.0f}</strong></p>"
+    f"<p>Newcomers needed: <strong>{nearer}</strong> · newcomers in 30 days: <strong>{per_month:.0f}</strong></p>"
 )
 
 # %%

@@ -87,7 +87,7 @@ def by_arrival(data, *, everybody=False, value="mean"):
 
 
 def yuan_each(data):
-    return watched(data).groupby("late")["yuan"].mean()
+    return watched(data).groupby("late")["yuan"].mean().reindex([False, True])
 
 
 def yuan_lost(data):

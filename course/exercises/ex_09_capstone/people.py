@@ -35,7 +35,7 @@ EXERCISES = [
         mistakes=(
             Mistake(
                 key="turned round",
-                says="You kept those who did *not* have their month, and left out the others.",
+                says="You kept those who did not have their month, and left out the others.",
                 gives=lambda data: float(answers.newcomers(data).loc[~answers.is_watched(data), "back"].mean()),
                 line='newcomers.loc[newcomers["at"] > end - month, "back"].mean()',
             ),
@@ -93,7 +93,7 @@ EXERCISES = [
             ),
             Mistake(
                 key="who stayed away",
-                says="This is the share that did *not* come back.",
+                says="This is the share that did not come back.",
                 gives=lambda data: answers.by_arrival(data).assign(value=lambda table: 1 - table["value"]),
                 line='(~watched["back"]).groupby(watched["late"]).agg(n="size", value="mean").reset_index()',
             ),

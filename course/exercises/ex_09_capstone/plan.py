@@ -74,8 +74,8 @@ EXERCISES = [
         title="Holes in the draft",
         ask="Read the draft above.\nWhat has to be mended before it may start?",
         options={
-            "a": "the time limit of *tag*",
-            "b": "the exception plan of *reserve*",
+            "a": "the time limit of the node “tag”",
+            "b": "the exception plan of the node “reserve”",
             "c": "that the owner is a role and not a person",
             "d": "the day by which the goal is to be reached",
             "e": "with whom the pilot is compared",
@@ -192,7 +192,7 @@ EXERCISES = [
         ),
         why=(
             "A pilot with 300 on either side finds three points about once in nine times. Its end says little, and "
-            "*not enough data* is a decision: repeat it larger, by lot, or let it be."
+            "not enough data is a decision: repeat it larger, by lot, or let it be."
         ),
         mistakes=(
             Mistake(
@@ -225,7 +225,7 @@ EXERCISES = [
         criteria=(
             Criterion("answer", "The first sentence answers the question, and says how much of it.", 2),
             Criterion("numbers", "At least two numbers stand with their count or interval, of the right group."),
-            Criterion("honest", "It keeps *goes together* and *because* apart, and says what is left unexplained.", 2),
+            Criterion("honest", "It keeps “goes together” and “because” apart, and says what is left unexplained.", 2),
             Criterion(
                 "left out", "It names one thing that is not shown, or not enough data, and what follows from it."
             ),
@@ -245,7 +245,7 @@ EXERCISES = [
             "satisfied with it, so it is our best candidate; yet with nobody late we should stand at 48 %. Most of the "
             "reason is not found. Half of the closed complaints about lateness come back: closing is no remedy. "
             "Android's checkout is a loss of its own; the guidance pilot of spring is not enough data. I propose "
-            "*first basket in time*: owner delivery lead, a rider reserved 60 minutes ahead, for half of the "
+            "first basket in time: owner delivery lead, a rider reserved 60 minutes ahead, for half of the "
             "newcomers, by lot, 3 August to 4 October. Measure: first baskets late, 12 % to 6 %; 684 suffice. "
             "Guardrail: other baskets at most 1 point later. On 7 October: proved and harmless, all stations; "
             "otherwise stop. Return is read along. Limit: 6 yuan a rescued basket."

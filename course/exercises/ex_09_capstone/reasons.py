@@ -43,7 +43,7 @@ EXERCISES = [
             ),
             Mistake(
                 key="one head",
-                says="This is what *one* late newcomer brought less.",
+                says="This is what one late newcomer brought less.",
                 gives=answers.yuan_lost,
             ),
             Mistake(

@@ -31,7 +31,7 @@ EXERCISES = [
             ),
             Mistake(
                 key="all baskets",
-                says="This is the share after *all* baskets. The head asked about newcomers' first ones.",
+                says="This is the share after all baskets. The head asked about newcomers' first ones.",
                 gives=lambda data: answers.satisfied(data, of="everybody"),
             ),
             Mistake(
