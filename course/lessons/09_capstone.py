@@ -113,7 +113,7 @@ charts.scores_by_group(satisfied, title="Satisfied with the first basket, late o
 
 # %% [markdown] tags=["sample-only"]
 # Of 89 people who answered after a late first basket, 17 were satisfied; of 487 after one in time, nearly eight in ten.
-# And most of them say it in a survey or not at all, as the next lines show.
+# Most of those who waited never open a ticket, as the lines further down show.
 
 # %% [markdown]
 # ### Handled, or solved?
@@ -527,7 +527,8 @@ ex.gain()
 # %% [markdown]
 # Read it as you would read a pilot of ten people.
 # Ten questions are few, and two of them can fall either way by luck; the two forms are meant to be equally hard, which has never been measured; and there was no group that took the tests without the course.
-# It cannot prove that the course has taught you anything.
+# So it cannot prove that the course has taught you anything.
+# The interval reaches far to both sides, below zero perhaps; that is what ten questions are.
 # A topic that was missed both times, however, is worth an hour, whatever the interval says.
 
 # %% [markdown] tags=["trainer"]

@@ -22,7 +22,7 @@ EXERCISES = [
             "Divide those who gave 4 or 5 by those who gave any score; `voc.csat` does both.",
             'answer_9_1 = voc.csat(...).table["value"].iloc[0]',
         ),
-        why="It is a share of those who answered, about five in eight of those asked; the rest said nothing.",
+        why="It is a share of those who answered; the others closed the window and said neither yes nor no.",
         mistakes=(
             Mistake(
                 key="closed counted",
@@ -102,6 +102,7 @@ EXERCISES = [
     Value(
         id="9.3",
         title="Closed, and back",
+        data="sample",
         ask=(
             "Nearly every ticket about late delivery is closed.\n"
             "Of those that were closed and have been watched for 30 days, which share came back, *either* reopened "
