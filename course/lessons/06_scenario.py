@@ -126,9 +126,8 @@ answer_6_3 = 100 * (whole.loc[~whole["late"], "again"].mean() - whole["again"].m
 # %%
 asked = data.feedback.filter(data.feedback.survey == "csat").to_pandas().dropna(subset=["score"])
 answers = asked.merge(firsts[["order_id", "late"]], on="order_id")
-answers.assign(satisfied=answers["score"] >= 4).groupby("late")["satisfied"].agg(
-    answers="size", satisfied="mean"
-).round(3)
+happy = answers.assign(satisfied=answers["score"] >= 4).groupby("late")["satisfied"]
+happy.agg(answers="size", satisfied="mean").round(3)
 
 # %% [markdown]
 # Being late changes an evening at once and a habit slowly.
@@ -182,8 +181,8 @@ plan["goal"] = {
     "metric": "csat", "baseline": round(baseline, 2), "target": round(baseline + 0.02, 2),
     "by": first_day + timedelta(days=35),
     "statement": "Newcomers are satisfied with a delivery more often than today, in all regions",
-    "why": "After a late first basket fewer come again, and hardly anybody is told that it will be late",
-    "believed_because": "If no first basket were late, about 80 of 100 would be satisfied; half of that way is asked for",
+    "why": "After a late first basket fewer come again, and nobody is told that it will be late",
+    "believed_because": "If no first basket were late, about 80 of 100 would be satisfied; we ask for half",
 }  # fmt: skip
 plan["scope"] = {"describe": "Newcomers in all regions", "new_users": True}
 
@@ -194,7 +193,8 @@ plan["scope"] = {"describe": "Newcomers in all regions", "new_users": True}
 # Draw a few messages about late baskets from the weeks before, at random, and listen.
 
 # %%
-late_voices = data.feedback.filter(data.feedback.topic == "late delivery", data.feedback.at < pd.Timestamp(bad_week))
+about_late = data.feedback.filter(data.feedback.topic == "late delivery")
+late_voices = about_late.filter(about_late.at < pd.Timestamp(bad_week))
 voc.quotes(late_voices.semi_join(newcomers, "user_id"), n=6, seed=15, language="en")
 
 # %% [markdown]
@@ -204,7 +204,8 @@ voc.quotes(late_voices.semi_join(newcomers, "user_id"), n=6, seed=15, language="
 
 # %%
 plan["user_scenario"] = {
-    "scenario_name": "The first basket", "target_persona": "Signed up this month, cooks after work, eats at eight",
+    "scenario_name": "The first basket",
+    "target_persona": "Signed up this month, cooks after work, eats at eight",
     "trigger": "The first order of an account is paid",
     "core_need": "Know when the basket comes, and be able to plan the evening",
     "expected_effect": "CSAT of newcomers two points above the baseline",
@@ -216,12 +217,12 @@ plan["current_flow"] = {
 
 # %%
 plan["needs"] = [
-    {"id": "in-time", "need": "Get the first basket when it was promised",
-     "requirement": "A first basket without a rider takes the next one that is free", "evidence": "Ledger of first baskets"},
-    {"id": "know-when", "need": "Know when it really comes",
-     "requirement": "A message with a time that holds, before the promised one is over", "evidence": "Messages on late baskets"},
-    {"id": "be-heard", "need": "Say how it was, once",
-     "requirement": "One question after the delivery", "evidence": "Survey after the delivery"},
+    {"id": "in-time", "need": "Get the first basket when it was promised", "evidence": "Ledger of baskets",
+     "requirement": "A first basket without a rider takes the next one that is free"},
+    {"id": "know-when", "need": "Know when it really comes", "evidence": "Messages on late baskets",
+     "requirement": "A message with a time that holds, before the promised one is over"},
+    {"id": "be-heard", "need": "Say how it was, once", "evidence": "Answers after deliveries",
+     "requirement": "One question after the delivery"},
 ]  # fmt: skip
 
 # %% [markdown]
@@ -255,7 +256,7 @@ plan["needs"] = [
 # > **Trainer · press release, 14 minutes.**
 # > **What goes wrong:** the writer praises the company (*proud to announce*); the newcomer is polite; the group invents an app feature that is in nobody's plan; the FAQ is answered with hopes.
 # > At minute 5 walk round and ask each group to underline the sentence that a customer would read twice. If there is none, they begin again with the trouble.
-# > The unwelcome question that should come up somewhere: *which baskets wait longer when first baskets go first?* It has no answer in the room, and it belongs among the guardrails of 6.10.
+# > The unwelcome question that should come up somewhere: *which baskets wait longer when first baskets go first?* It has no answer in the room, and 6.10 comes back to it.
 # > **A usable headline:** *Your first basket comes in time, or you know it before you begin to wait.* A bad one: *Greenbasket launches innovative newcomer excellence programme.*
 # > Ask at the end: what did you strike out at minute 11, and who would have built it?
 
@@ -323,7 +324,7 @@ for seconds in (1, 2, 3):
 answer_6_8 = firsts.loc[firsts["late"], "minutes"].quantile(0.9)
 
 # %% [markdown] tags=["sample-only"]
-# One hour, and a little over, for nine of ten; with the middle, twenty-odd minutes, every second message would have been the second broken promise of the evening.
+# Almost an hour for nine of ten; with the middle, twenty-odd minutes, every second message would be the second broken promise of the evening.
 # That hour is a hard thing to write to a person who is hungry, and it may well be better to offer her the choice to cancel.
 
 # %% [markdown]
@@ -345,7 +346,7 @@ answer_6_9 = (
     "was dead; the guide's plan sends a second push down the same road, about products nobody asked for. "
     "Better: if the message is not confirmed within 1 min, the new time appears in the app, "
     "and the service shift lead calls within 5 min. "
-    "If nobody answers, the rider says it at the door, and the basket goes on the evening list as *not told*."
+    "If nobody answers, the rider says it at the door, and the basket goes on the evening list as not told."
 )
 
 # %% [markdown] tags=["trainer"]
@@ -356,7 +357,7 @@ answer_6_9 = (
 
 # %% [markdown]
 # Now Table 2, one line a node.
-# In the first block stands what is done, in the second how well, and which need it is there for.
+# In the first block stands what is done, in the second the need it is there for, how fast, with what, and what if not.
 
 # %%
 what = """
@@ -369,28 +370,28 @@ Record | evening list | Delivery lead | Late first baskets | One line a basket, 
 
 # %%
 how = """
-3 s | Analytics platform | Without a tag, an account that never ordered counts as new | in-time
-5 min | Station board | No rider 15 min before the time: take the next free one of any district, and raise the alarm | in-time
-2 min | CRM | Not confirmed within 1 min: show it in the app, the shift calls within 5 min; else the rider says it at the door | know-when
-24 h | Survey tool | Window closed: ask no second time; if the basket was late, mark it "to follow up" | be-heard
-24 h | Station board | No list by 10:00: yesterday's baskets go to the VOC meeting as they are | in-time
+in-time | 3 s | Analytics platform | Without a tag, an account that never ordered counts as new
+in-time | 5 min | Station board | No rider 15 min before the time: take one of any district, raise the alarm
+know-when | 2 min | CRM | Not confirmed in 1 min: app, then a call within 5 min, then the rider at the door
+be-heard | 24 h | Survey tool | Window closed: ask no second time; if it was late, mark it "to follow up"
+in-time | 24 h | Station board | No list by 10:00: yesterday's baskets go to the VOC meeting as they are
 """
 
 # %%
-fields = ["stage", "node", "owner", "input", "output", "time_limit", "tool", "exception_plan", "serves"]
+fields = ["stage", "node", "owner", "input", "output", "serves", "time_limit", "tool", "exception_plan"]
 lines = zip(what.strip().splitlines(), how.strip().splitlines(), strict=True)
 cells = [[cell.strip() for cell in f"{left} | {right}".split("|")] for left, right in lines]
 plan["nodes"] = [dict(zip(fields, row, strict=True)) for row in cells]
 pd.DataFrame(plan["nodes"])[["node", "owner", "time_limit", "tool", "serves"]]
 
 # %% [markdown]
-# The last column is the guide's first caution, *no process for its own sake*: a node that serves no need is left out, however much the person who proposed it outranks you.
+# The column *serves* is the guide's first caution, *no process for its own sake*: a node that serves no need is left out, however much the person who proposed it outranks you.
 # Its third caution is to *keep flexible by user tier*.
 # A newcomer has no tier yet, but may have been invited by somebody who has one.
 
 # %%
 invited = {"tier": "invited by a gold member", "instead": "The account manager of the inviting member calls"}
-plan["nodes"][2]["standards"] = ["the new time holds for 9 of 10", "at most 50 characters, the time among the first 10"]
+plan["nodes"][2]["standards"] = ["the new time holds for 9 of 10", "at most 50 characters"]
 plan["nodes"][2]["by_tier"] = [invited]
 
 # %% [markdown]
@@ -493,13 +494,10 @@ answer_6_11 = ", ".join(scenario.check(scenario.read(trial)).errors["field"]) or
 # %%
 lead = plan["owner"]
 owners = list(dict.fromkeys(node["owner"] for node in plan["nodes"]))
-plan["raci"] = [
-    {"activity": node["node"], "responsible": node["owner"], "accountable": lead, "informed": "Customer service"}
-    for node in plan["nodes"]
-]
+plan["raci"] = [{"activity": node["node"], "responsible": node["owner"], "accountable": lead} for node in plan["nodes"]]
 plan["rollout"] = {
     "scope": plan["scope"]["describe"], "wider_than_pilot": False,
-    "training": [{"role": role, "content": "The node and its exception plan", "exceptions": True} for role in owners],
+    "training": [{"role": who, "content": "Node and exception plan", "exceptions": True} for who in owners],
     "fallback": "Who wants no messages gets the call only",
 }  # fmt: skip
 
@@ -531,13 +529,14 @@ written = [file, workbook, *forms.write_sop(page, folder)]
 # Everything that you have done here with cells can be repeated without any:
 #
 # ```
-# flywheel scenario new my-process.yml                                 an empty file, every field explained
+# flywheel scenario new my-process.yml
 # flywheel scenario check work/scenarios/first-basket.yml --data sample
 # flywheel scenario export work/scenarios/first-basket.yml tables.xlsx
 # flywheel scenario import tables.xlsx my-process.yml
 # flywheel scenario library work/sop work/scenarios/first-basket.yml
 # ```
 #
+# The first of these writes an empty file in which every field is explained.
 # Step 6 fills the field `review` once there is something to review; until then the procedure says who keeps it and has no date.
 
 # %% [markdown]

@@ -11,6 +11,7 @@
 
 # %%
 from datetime import date, timedelta
+from html import escape
 
 import pandas as pd
 
@@ -70,7 +71,8 @@ by_kind = whole.groupby("kind")["again"].agg(baskets="size", came_again="mean")
 by_kind.loc["all"] = [len(whole), whole["again"].mean()]
 shown = by_kind.rename_axis("First basket").reset_index()
 shown["came_again"] = (100 * shown["came_again"]).map("{:.2f} %".format)
-widgets.table(shown.astype({"baskets": int}), label="Came again within 30 days")
+shown = shown.astype({"baskets": int}).rename(columns={"baskets": "Baskets", "came_again": "Came again"})
+widgets.table(shown, label="Came again within 30 days")
 
 # %%
 ex["6.3"].form()
@@ -85,7 +87,7 @@ answers = asked.merge(firsts[["order_id", "kind"]], on="order_id")
 by_arrival = answers.assign(satisfied=answers["score"] >= 4).groupby("kind")["satisfied"]
 happy = by_arrival.agg(answers="size", satisfied="mean").rename_axis("First basket").reset_index()
 happy["satisfied"] = (100 * happy["satisfied"]).map("{:.1f} %".format)
-widgets.table(happy, label="Satisfied with the first basket")
+widgets.table(happy.rename(columns=lambda name: name[:1].upper() + name[1:]), label="Satisfied with the first basket")
 
 # %%
 newcomers = data.users.filter(data.users.signed_up_at >= begun)
@@ -211,8 +213,8 @@ ex["6.10"].form()
 
 # %%
 hasty = scenario.read(places.course() / "exercises" / "ex_06_scenario" / "hasty.yml")
-wanted = ["stage", "node", "owner", "time_limit", "tool", "exception_plan", "serves"]
-widgets.table(pd.DataFrame([node.model_dump(include=set(wanted)) for node in hasty.nodes])[wanted], label="Table 2")
+listed = hasty.table_2()[["Stage", "Node", "Owner", "Time limit", "Tool", "Exception plan"]]
+widgets.table(listed.assign(Serves=[", ".join(node.serves) for node in hasty.nodes]), label="Table 2")
 
 # %%
 widgets.table(scenario.check(hasty), label="What the check says")
@@ -224,15 +226,25 @@ ex["6.11"].form()
 # ### The drawing and the page
 #
 # A scenario that has passed the check can be drawn, and written as a procedure.
-# This one is Greenbasket's guidance of new users; beside each node stands, dashed, what happens when it fails.
+# This one is *The first basket*, as the notebook of this lesson builds it step by step.
+# Beside each node stands, dashed, what happens when it fails.
 
 # %%
-guide = scenario.read(places.datasets() / "scenarios" / "new-user-guidance.yml")
-widgets.message(f"<div style='max-width:760px'>{forms.process_svg(guide)}</div>")
+page = scenario.read(places.course() / "exercises" / "ex_06_scenario" / "first_basket.yml")
+widgets.message(f"<div style='max-width:760px'>{forms.process_svg(page)}</div>")
+
+# %%
+own = page.goal
+widgets.message(
+    f"<p>Goal: {escape(own.statement)}. Baseline {own.baseline:.0%}, target {own.target:.0%}, by {own.by}.</p>"
+    f"<p>{escape(scenario.check(page).caption)}</p>"
+)
 
 # %% [markdown]
-# To make your own: `flywheel scenario new my-process.yml` writes a file with every field explained, and `flywheel scenario export my-process.yml tables.xlsx` the three forms as a workbook, which `flywheel scenario import` reads back.
-# `flywheel scenario check` says what is wrong, and `flywheel scenario library sop/ my-process.yml` files the procedure.
+# Now make one of your own, in a spreadsheet program and without a line of code.
+# `flywheel scenario export datasets/scenarios/new-user-guidance.yml tables.xlsx` makes a workbook of the three forms; write your own process over it, and `flywheel scenario import tables.xlsx my-process.yml` reads it back.
+# `flywheel scenario check my-process.yml` says what is wrong, and `flywheel scenario library sop my-process.yml` files the procedure.
+# Whoever prefers a text file begins with `flywheel scenario new my-process.yml`, in which every field is explained.
 
 # %% [markdown]
 # ## Table 3

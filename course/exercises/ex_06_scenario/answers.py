@@ -75,12 +75,12 @@ def runs(data):
     return passed.assign(seconds=(passed["finished_at"] - passed["started_at"]).dt.total_seconds())
 
 
-def kept(data, *, by=("node",), everything=False, over=False):
+def kept(data, *, limit=None, everything=False, over=False):
     """Share of runs that kept the limit which is written down for their node."""
     rows = runs(data) if everything else runs(data)[lambda all_: all_["outcome"] == "completed"]
-    within = rows["seconds"] <= rows["node"].map(LIMITS)
+    within = rows["seconds"] <= (limit or rows["node"].map(LIMITS))
     rows = rows.assign(kept=~within if over else within)
-    return rows.groupby(list(by), as_index=False)["kept"].mean()
+    return rows.groupby("node", as_index=False)["kept"].mean()
 
 
 def deviation(before, during):

@@ -85,7 +85,7 @@ EXERCISES = [
             '    "ask no second time\\n    serves: know-when": "ask no second time\\n    serves: ...",\n}',
         ),
         why=(
-            "*Real time* stands in the guide's own table, beside a standard of two seconds: only one of the two can be "
+            "“Real time” stands in the guide's own table, beside a standard of two seconds: only one of the two can be "
             "missed. "
             "The subtle one is the question that serves the wrong need: each line is fine, and only somebody who reads "
             "needs and nodes together sees that nobody is being heard."

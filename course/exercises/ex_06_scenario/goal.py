@@ -34,7 +34,7 @@ EXERCISES = [
                 key="two groups",
                 says=(
                     "This is how far the late lie below those in time. Most newcomers are in time already and gain "
-                    "nothing; what becomes of the share of *all*?"
+                    "nothing; what becomes of the share of all?"
                 ),
                 gives=answers.gap,
             ),
@@ -149,7 +149,7 @@ EXERCISES = [
             "We have missed if …",
         ),
         why=(
-            "*Achievable* is the letter people skip, since everybody likes to be ambitious. "
+            "“Achievable” is the letter people skip, since everybody likes to be ambitious. "
             "It has two yardsticks: what the past has reached, and what arithmetic allows."
         ),
     ),

@@ -84,7 +84,7 @@ EXERCISES = [
             ),
             Mistake(
                 key="plan as node",
-                says="Two of the notes begin only after something has gone wrong. Look for *if* and *without*.",
+                says="Two of the notes begin only after something has gone wrong. Look for “if” and “without”.",
                 when=lambda answer, _: answer["c"] == "node" or answer["h"] == "node",
             ),
         ),
@@ -124,11 +124,10 @@ EXERCISES = [
         ),
         mistakes=(
             Mistake(
-                key="by scenario",
-                says="One row a node and scenario. The task asks for one row a node.",
-                gives=lambda data: answers.kept(data, by=("scenario_id", "node")),
-                line='done.assign(kept=done["seconds"] <= done["node"].map(limits))'
-                '.groupby(["scenario_id", "node"], as_index=False)["kept"].mean()',
+                key="one limit for all",
+                says="You held all three nodes to the same two minutes. Each node has a limit of its own.",
+                gives=lambda data: answers.kept(data, limit=120),
+                line='done.assign(kept=done["seconds"] <= 120).groupby("node", as_index=False)["kept"].mean()',
             ),
             Mistake(
                 key="runs that failed",
@@ -142,7 +141,7 @@ EXERCISES = [
             ),
             Mistake(
                 key="upside down",
-                says="This is the share that *broke* the limit.",
+                says="This is the share that broke the limit.",
                 gives=lambda data: answers.kept(data, over=True),
                 line='done.assign(kept=done["seconds"] > done["node"].map(limits))'
                 '.groupby("node", as_index=False)["kept"].mean()',
@@ -200,7 +199,7 @@ EXERCISES = [
             ),
             Mistake(
                 key="tenth",
-                says="This is the other end of the line: nine of ten baskets are *later* than that.",
+                says="This is the other end of the line: nine of ten baskets are later than that.",
                 gives=lambda data: answers.minutes_late(data, share=0.1),
             ),
         ),
@@ -234,7 +233,7 @@ EXERCISES = [
             "for the same reason; besides, somebody who waits for her dinner has no use for five top products. "
             "Better: if the message is not confirmed within 1 min, the new time appears in the app at once, and the "
             "service shift lead calls the number of the order within 5 min. If nobody answers, the rider rings and "
-            "says it at the door, and the basket is marked *not told*; marked baskets stand on the evening list with "
+            "says it at the door, and the basket is marked “not told”; marked baskets stand on the evening list with "
             "their reason, so that dead numbers are mended before the next order."
         ),
         hints=(

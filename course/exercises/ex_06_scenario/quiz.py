@@ -19,12 +19,12 @@ EXERCISES = [
         expected="b",
         hints=(
             "Who was watched, and who will get it?",
-            "Compare the column *scope* with the column *measure*.",
+            "Compare the columns “scope” and “measure” of that row.",
             "Of people who ... nothing is known.",
         ),
         why=(
             "It may carry over, and it may not. The scenario file has a field for it, `wider_than_pilot`, so that "
-            "somebody has to write *true* with their own hand."
+            "somebody has to write “true” with their own hand."
         ),
         mistakes=(
             Mistake(key="size", says="Size is another question. Look at the people first.", gives=lambda _: "a"),
@@ -59,7 +59,7 @@ EXERCISES = [
         mistakes=(
             Mistake(
                 key="level only",
-                says="True, and doing nothing was worth 78 %. What share of the planned *gain* was reached?",
+                says="True, and doing nothing was worth 78 %. What share of the planned gain was reached?",
                 gives=lambda _: "d",
             ),
             Mistake(
@@ -98,7 +98,7 @@ EXERCISES = [
         mistakes=(
             Mistake(
                 key="more is more",
-                says="Two may *do* it, and that is another letter. Who is called when it goes wrong?",
+                says="Two may do it, and that is another letter. Who is called when it goes wrong?",
                 gives=lambda _: "a",
             ),
             Mistake(
@@ -129,7 +129,7 @@ EXERCISES = [
         ),
         why=(
             "The check finds what is missing, not what is untrue. "
-            "Even *within reach* means only that the past has seen such a week; the arithmetic of 6.3 is yours."
+            "Even “within reach” means only that the past has seen such a week; the arithmetic of 6.3 is yours."
         ),
         mistakes=(
             Mistake(
@@ -139,7 +139,7 @@ EXERCISES = [
             ),
             Mistake(
                 key="true",
-                says="The field *evidence* is filled in. Whether it is true, the file cannot know.",
+                says="The field “evidence” is filled in. Whether it is true, the file cannot know.",
                 when=lambda answer, _: "d" in answer,
             ),
             Mistake(
@@ -180,7 +180,7 @@ EXERCISES = [
             "Look at the ... that failed, and ...",
         ),
         why=(
-            "An interval that holds the threshold means *not yet sure*, in both directions. "
+            "An interval that holds the threshold means “not yet sure”, in both directions. "
             "Three written-down exceptions can be read over one cup of tea."
         ),
         mistakes=(
@@ -196,7 +196,7 @@ EXERCISES = [
             ),
             Mistake(
                 key="fine",
-                says="The interval holds 90 %, and it holds 75 % as well. *Not proven* is not *fine*.",
+                says="The interval holds 90 %, and it holds 75 % as well. “Not proven” is not “fine”.",
                 gives=lambda _: "d",
             ),
         ),
