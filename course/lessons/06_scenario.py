@@ -145,7 +145,7 @@ level = metrics.series(data, "csat", start=since, end=bad_week, every_days=56, s
 answer_6_4 = level["value"].item()
 
 # %% [markdown] tags=["trainer"]
-# > **Trainer** · **6.3 is the turn of the lesson.** Ask for guesses first, on paper: how many points? They lie between five and fifteen, because everybody looks at the gap between the two groups.
+# > **Trainer** · **6.3 is the turn of the lesson.** Ask for guesses first, on paper: how many points? Expect five to fifteen, because everybody looks at the gap between the two groups.
 # > Then ask: what share of newcomers can gain at all? About one in eight. One eighth of fifteen points is two points.
 # > Somebody will object that a late basket may be only a sign of something else, say a bad district. True: then even less is to be won.
 # > **6.4:** let somebody compute the level of the last eight weeks as well and say aloud which of the two makes the pilot look better. Nobody needs to be dishonest for this to happen; the last weeks are simply the ones that lie on top.
@@ -189,7 +189,7 @@ plan["scope"] = {"describe": "Newcomers in all regions", "new_users": True}
 # %% [markdown]
 # ## Step 2 · A person, a moment, a need
 #
-# A persona comes from research and behaviour and not from the desk.
+# A persona comes from research and behaviour and not from the desk; the guide wants data *and* the words of users.
 # Draw a few messages about late baskets from the weeks before, at random, and listen.
 
 # %%
@@ -290,10 +290,14 @@ answer_6_6 = {
 # The guide's example for new users says *real time* in its table and *within 2 s* in its text; the second one, at least, can be missed.
 # Greenbasket has run that process, and its version 1.1 tightened the tag to one second.
 # Every run of a node is written down: when it began, when it ended, and how.
+# `runs` are those of this one process; on data of your own, of the one that ran most often.
 
 # %%
 passed = data.node_runs.to_pandas()
-runs = passed.assign(seconds=(passed["finished_at"] - passed["started_at"]).dt.total_seconds())
+passed["seconds"] = (passed["finished_at"] - passed["started_at"]).dt.total_seconds()
+ran = passed["scenario_id"].value_counts()
+process = "new-user-guidance" if "new-user-guidance" in ran else ran.index[0]
+runs = passed[passed["scenario_id"] == process]
 done = runs[runs["outcome"] == "completed"]
 limits = {"tag recognition": 1, "content push": 120, "satisfaction survey": 24 * 60 * 60}
 done.groupby("node")["seconds"].describe(percentiles=[0.5, 0.9])[["count", "50%", "90%", "max"]].round(0)
@@ -336,7 +340,7 @@ answer_6_8 = firsts.loc[firsts["late"], "minutes"].quantile(0.9)
 pilot.node_completion(data.node_runs, "member-recall", nodes=list(limits))
 
 # %%
-failed = runs[runs["outcome"] == "exception"]
+failed = passed[passed["outcome"] == "exception"]
 failed.groupby(["scenario_id", "node", "exception"]).size().to_frame("runs")
 
 # %% tags=["solution"]
@@ -432,9 +436,8 @@ file, trial = folder / "first-basket.yml", folder / "trial.yml"
 if file.exists():
     file.replace(folder / "first-basket.before.yml")
 scenario.write_values(plan, file)
-weeks = metrics.series(
-    data, "csat", start=bad_week - timedelta(weeks=16), end=bad_week, every_days=7, scope={"new_users": True}
-)  # fmt: skip
+span = {"start": since - timedelta(weeks=8), "end": bad_week, "every_days": 7, "scope": {"new_users": True}}
+weeks = metrics.series(data, "csat", **span)
 scenario.check(scenario.read(file, known_metrics=metrics.METRICS), history=weeks)
 
 # %% [markdown]
@@ -448,10 +451,8 @@ scenario.check(scenario.read(file, known_metrics=metrics.METRICS), history=weeks
 bold = plan["goal"] | {"metric": "repurchase_rate", "baseline": 0.46, "target": 0.56}
 trial.unlink(missing_ok=True)
 scenario.write_values(plan | {"goal": bold}, trial)
-months = metrics.series(
-    data, "repurchase_rate", start=bad_week - timedelta(weeks=16), end=bad_week, every_days=7, scope={"new_users": True}
-)  # fmt: skip
-scenario.check(scenario.read(trial, known_metrics=metrics.METRICS), history=months)
+came_again = metrics.series(data, "repurchase_rate", **span)
+scenario.check(scenario.read(trial, known_metrics=metrics.METRICS), history=came_again)
 
 # %% [markdown] tags=["sample-only"]
 # Not a word about the target.
@@ -463,7 +464,7 @@ scenario.check(scenario.read(trial, known_metrics=metrics.METRICS), history=mont
 
 # %%
 hasty = (places.course() / "exercises" / "ex_06_scenario" / "hasty.yml").read_text(encoding="utf-8")
-print(hasty[hasty.index("needs:") :])
+print(hasty[: hasty.index("scope:")], hasty[hasty.index("needs:") :], sep="")
 
 # %% tags=["solution"]
 # exercise 6.11

@@ -11,7 +11,7 @@ from flywheel import metrics, places, scenario
 
 WEEKS = 8
 LIMITS = {"tag recognition": 1, "content push": 120, "satisfaction survey": 86_400}
-"""Seconds, as the two scenario files of the sample have them; the tag's is the stricter one."""
+"""Seconds, as the scenario file of the new-user guidance has them."""
 
 
 def bad_week(data):
@@ -71,7 +71,11 @@ def minutes_late(data, *, share=0.9, only_late=True):
 
 @lru_cache(maxsize=1)
 def runs(data):
+    """Runs of the lesson's process: the new-user guidance, else the one that ran most often."""
     passed = data.node_runs.to_pandas()
+    ran = passed["scenario_id"].value_counts()
+    process = "new-user-guidance" if "new-user-guidance" in ran else ran.index[0]
+    passed = passed[passed["scenario_id"] == process]
     return passed.assign(seconds=(passed["finished_at"] - passed["started_at"]).dt.total_seconds())
 
 

@@ -121,6 +121,14 @@ EXERCISES = [
                 gives=lambda _: answers.errors_left(limit="3 s", plan="call within 5 min", by="2026-08-31"),
                 line="3 s; the service shift calls within 5 min; by 2026-08-31; the question serves know-when",
             ),
+            Mistake(
+                key="half mended",
+                says=(
+                    "Your answer names the fields that are still wrong. Look them up in the check: its last column "
+                    "says what to do."
+                ),
+                when=lambda answer, _: "[" in str(answer) or "goal." in str(answer),
+            ),
         ),
         bank=Bank(
             equivalent=(
@@ -129,7 +137,7 @@ EXERCISES = [
                 ),
             ),
             wrong=(
-                Wrong(lambda _: answers.errors_left(limit="3 s", plan="call within 5 min"), "goal.by"),
+                Wrong(lambda _: answers.errors_left(limit="3 s", plan="call within 5 min"), "half mended"),
                 Wrong(lambda _: 0, "text"),
             ),
         ),
