@@ -125,7 +125,7 @@ EXERCISES = [
         ),
         criteria=(
             Criterion("specific", "It says who (newcomers), what (one metric with its definition) and where."),
-            Criterion("baseline", "It gives the baseline with its window and says why not the last four weeks.", 2),
+            Criterion("baseline", "It gives the baseline with its window and says why not the most recent weeks.", 2),
             Criterion(
                 "target", "It gives a target in the same unit, and the most that could be won as a yardstick.", 2
             ),
