@@ -82,8 +82,8 @@ oracles: $(DEVELOPMENT) ## run peers in environments of their own; tests compare
 bench: $(DEVELOPMENT) ## measure the metrics beside SQL, pandas and peers (half an hour); writes benchmarks/RESULTS.md
 	@$(BIN)/python benchmarks/metrics.py $(ARGS)
 
-soak: $(DEVELOPMENT) ## count errors over many seeds (long)
-	@for script in benchmarks/soak_*.py; do echo "$$script …"; $(BIN)/python $$script; done
+soak: $(DEVELOPMENT) ## count errors over many seeds (long; ARGS=--quick tries it); writes benchmarks/SOAK.md
+	@$(BIN)/python benchmarks/soak.py $(ARGS)
 
 lock: $(DEVELOPMENT) ## choose new versions and write both lock files
 	@set -- -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --custom-compile-command "make lock"

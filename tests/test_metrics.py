@@ -301,3 +301,22 @@ def test_sign_ups_before_the_first_event_do_not_count() -> None:
     data = tables.connect({"users": users, "events": events, "orders": orders})
     found = metrics.known("first_order_conversion").rows(data).to_pandas()
     assert found[["user_id", "numerator"]].to_numpy().tolist() == [["new", 1]]
+
+
+def test_a_comparison_group_is_the_control_arm_and_a_column_its_group(shop: Data) -> None:
+    """Where nobody was drawn, those named by filters are the control arm; others are in neither, groups follow."""
+    arms = {"scope": {"region": ["East China"]}, "comparison": {"region": ["West China"]}, "cluster": "region"}
+    units = metrics.unit_table(shop, "first_order_conversion", before=MARCH, during=APRIL, **arms)
+    people = shop.users.to_pandas().set_index("user_id")["region"]
+    assert set(units["unit_id"]) == set(people[people.isin(["East China", "West China"])].index)
+    assert (units["cluster_id"] == units["unit_id"].map(people)).all()
+    assert ((units["arm"] == "pilot") == (units["cluster_id"] == "East China")).all()
+
+
+def test_days_of_users_add_up_to_the_unit_table(shop: Data) -> None:
+    """Summed over the days of both windows, each user's numbers are those of the unit table."""
+    days = metrics.daily_units(shop, "basket_value", start=MARCH[0], change=APRIL[0], end=APRIL[1])
+    period = days["day"].map(lambda day: "before" if day < (APRIL[0] - MARCH[0]).days else "during")
+    summed = metrics.by_period(days.assign(period=period)).sort_values(["period", "arm", "unit_id"])
+    units = metrics.unit_table(shop, "basket_value", before=MARCH, during=APRIL)
+    assert rows(summed) == rows(units)

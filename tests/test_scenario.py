@@ -194,3 +194,45 @@ def test_a_goal_fits_its_metric(tmp_path: Path, old: str, new: str, place: str, 
     assert old in GOOD
     found = mistakes(tmp_path, GOOD.replace(old, new, 1))
     assert [(where.split(", ")[1], said in text) for where, text in found.items()] == [(place, True)]
+
+
+DIFFERENCES = GOOD.replace("before_after", "difference_in_differences").replace("membership: silver", "region: East")
+OTHERS = "  comparison: {describe: Others, region: [North, South]}\n"
+
+
+def test_a_difference_in_differences_names_whom_it_compares_with(tmp_path: Path) -> None:
+    """With a comparison nobody was drawn; without one the draw of the pilot's id is used."""
+    named = scenario.read(write(tmp_path, DIFFERENCES + OTHERS)).pilot
+    assert (named.draw, named.comparison.filters) == (None, {"region": ("North", "South")})
+    assert scenario.read(write(tmp_path, DIFFERENCES)).pilot.draw == "recall"
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "said"),
+    [
+        (DIFFERENCES + OTHERS.replace("North", "East"), "comparison", "could be in both groups"),
+        (DIFFERENCES + OTHERS.replace("}", ", new_users: true}"), "comparison.new_users", "on one side only"),
+        (DIFFERENCES + OTHERS.replace("}", ", age: {at_least: 30, at_most: 20}}"), "age.at_least", "nobody has"),
+        (DIFFERENCES.replace("  before: {start: 2026-04-01, end: 2026-05-01}\n", ""), "before", "compares with it"),
+        (DIFFERENCES + "  pre_period: {start: 2026-03-01, end: 2026-04-02}\n", "pre_period.end", "windows overlap"),
+        (DIFFERENCES + OTHERS + "  unit: group\n", "cluster", "needs it where no draw names the groups"),
+        (DIFFERENCES + OTHERS + "  cluster: region\n", "cluster", "each user was assigned"),
+        (DIFFERENCES + "  unit: group\n  cluster: region\n", "cluster", "cluster_id of the table pilots"),
+        (DIFFERENCES + OTHERS + "  unit: group\n  cluster: regoin\n", "cluster", "did you mean region"),
+        (GOOD + OTHERS, "comparison", "difference_in_differences only"),
+        (GOOD + "  unit: shop\n", "unit", "Choices: user, group"),
+        (GOOD.replace("before_after", "interrupted_series").replace("end: 2026-05-01", "end: 2026-04-28"),
+         "before.end", "leaves a gap until the day of the change"),
+        (GOOD.replace("before_after", "interrupted_series").replace("end: 2026-06-01", "end: 2026-05-08"),
+         "during", "7 days are too few"),
+        (GOOD.replace("before_after", "diference_in_differences"), "method", "did you mean difference_in_differences"),
+    ],
+)  # fmt: skip
+def test_a_method_has_what_it_needs(tmp_path: Path, text: str, place: str, said: str) -> None:
+    """Comparison group, windows, unit and cluster column fit the method; each slip has line, field and remedy."""
+    found = mistakes(tmp_path, text)
+    assert len(found) == 1
+    ((where, what),) = found.items()
+    assert where.startswith("line ")
+    assert where.endswith(place)
+    assert said in what

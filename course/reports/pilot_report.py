@@ -25,6 +25,9 @@ case.power()
 case.guards()
 
 # %%
+case.others()
+
+# %%
 case.process()
 
 # %%
@@ -34,7 +37,13 @@ case.feedback()
 case.course()
 
 # %%
+case.by_segment()
+
+# %%
 case.plan()
+
+# %%
+case.counted()
 
 # %%
 case.assumptions()

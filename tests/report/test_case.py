@@ -145,8 +145,8 @@ def test_users_drawn_and_not_counted_are_said(scenarios: Path, recall: Case) -> 
         "orders": pd.DataFrame(orders),
     }
     case = report.open_case(scenarios / "member-recall.yml", data=connect(data))
-    assert "Of 4 users drawn, 3 are counted" in plain(case.assumptions())
-    assert "users drawn" not in plain(recall.assumptions())
+    assert "Of 4 users drawn, 3 are counted" in plain(case.counted())
+    assert "users drawn" not in plain(recall.counted())
 
 
 def test_what_only_chance_can_justify_is_said(recall: Case, guidance: Case) -> None:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from flywheel.pilot import Evaluation
     from flywheel.stats import Estimate, Unit
 
-__all__ = ["pilot_effect", "pilot_series", "pilot_since_start"]
+__all__ = ["day_label", "pilot_effect", "pilot_series", "pilot_since_start", "unit_axis"]
 
 _NARROW = 4.2
 _FEWEST = 5
@@ -50,14 +50,15 @@ def pilot_effect(evaluation: Evaluation, *, narrow: bool = False) -> style.Chart
         'Recall rate: Control group 15.0 %, Pilot group 30.0 %'
     """
     main, unit, names = evaluation.main, evaluation.unit, group_labels()
+    effect = evaluation.difference
     sides = ("control", "pilot") if evaluation.method == "parallel_control" else ("before", "during")
     levels = [(names[side], found) for side, found in zip(sides, (main.reference, main.pilot), strict=True)]
-    span = interval_in_words(main.difference.low, main.difference.high, unit, difference=True)
+    span = interval_in_words(effect.low, effect.high, unit, difference=True)
     title = _("{metric}: {reference} → {pilot}").format(
         metric=evaluation.label, reference=as_text(main.reference.value, unit), pilot=as_text(main.pilot.value, unit)
     )
     said = _("difference {difference}, interval {span}").format(
-        difference=as_text(main.difference.value, unit, signed=True), span=span
+        difference=as_text(effect.value, unit, signed=True), span=span
     )
     subtitle = said[:1].upper() + said[1:]
     if not math.isnan(main.deviation.value) and unit != "points":
@@ -68,7 +69,7 @@ def pilot_effect(evaluation: Evaluation, *, narrow: bool = False) -> style.Chart
         difference=said,
     )
     source = _("Bars: {level} % intervals. {method}.").format(
-        level=f"{100 * main.difference.level:.4g}", method=names[evaluation.method]
+        level=f"{100 * effect.level:.4g}", method=names[evaluation.method]
     )
     with style.panels(
         *((2, 1) if narrow else (1, 2)),
@@ -109,7 +110,7 @@ def _draw_levels(axes: Axes, levels: list[tuple[str, Estimate]], evaluation: Eva
     axes.set_yticks([0, -1], labels)
     axes.set_ylim(-1.6, 0.75)
     axes.grid(visible=False, axis="y")
-    _unit_axis(axes.xaxis, evaluation.unit)
+    unit_axis(axes.xaxis, evaluation.unit)
     axes.set_title(_("Level"), loc="left", fontsize=11)
     if evaluation.target is not None:
         axes.axvline(evaluation.target, color=style.INK, linestyle=(0, (4, 3)), linewidth=1.2)
@@ -156,13 +157,14 @@ def _draw_difference(axes: Axes, evaluation: Evaluation) -> None:
     axes.set_yticks([])
     axes.spines["left"].set_visible(False)
     axes.set_ylim(-1, 1)
-    _unit_axis(axes.xaxis, unit, difference=True)
+    unit_axis(axes.xaxis, unit, difference=True)
     heading = _("Difference, percentage points") if unit == "share" else _("Difference")
     axes.set_title(heading, loc="left", fontsize=11)
     axes.margins(x=0.22)
 
 
-def _unit_axis(axis: Any, unit: Unit, *, difference: bool = False) -> None:
+def unit_axis(axis: Any, unit: Unit, *, difference: bool = False) -> None:
+    """Write the ticks of an axis in the metric's unit."""
     scale = {"share": 100, "cents": 0.01}.get(unit, 1)
     ending = " %" if unit == "share" and not difference else ""
     form = "+.4g" if difference else ",.4g"
@@ -221,16 +223,17 @@ def pilot_series(
             _draw_arm(axes, weeks[weeks["arm"] == arm], days[days["arm"] == arm], number=number, several=len(arms) > 1)
         _mark_windows(axes, before, during)
         _mark_target(axes, target, unit)
-        _unit_axis(axes.yaxis, unit)
+        unit_axis(axes.yaxis, unit)
         starts = date2num(sorted(weeks["start"].unique()))
         axes.set_xticks(starts[:: 1 + len(starts) // (5 if narrow else 9)])
-        axes.xaxis.set_major_formatter(FuncFormatter(_day))
+        axes.xaxis.set_major_formatter(FuncFormatter(day_label))
         if len(arms) > 1:
             axes.legend(loc="lower right", ncols=2)
     return figure
 
 
-def _day(number: float, _position: int) -> str:
+def day_label(number: float, _position: int) -> str:
+    """Write a day of the axis in the reader's language."""
     locale = {"zh": "zh_CN"}.get(current(), current())
     return str(format_skeleton("MMMd", num2date(number), locale=locale))
 
@@ -324,7 +327,7 @@ def pilot_since_start(
         if target is not None:
             axes.set_ylim(top=max(axes.get_ylim()[1], 1.2 * target))
         _mark_target(axes, target, unit)
-        _unit_axis(axes.yaxis, unit)
+        unit_axis(axes.yaxis, unit)
         axes.set_xlabel(_("Days since the start"))
         axes.legend(loc="lower right")
     return figure

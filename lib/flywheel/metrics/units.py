@@ -1,29 +1,37 @@
-"""Rows of users at moments → which arm and period each belongs to, summed to one row a unit."""
+"""A metric by name → its rows summed to one row a unit, arm and period, to days, or to stretches of days."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
-from functools import reduce
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import ibis
 import pandas as pd
 
 from flywheel import pilot
-from flywheel.errors import BadInputError, FlywheelError, Problem, nearest
+from flywheel.errors import BadInputError, FlywheelError, Problem
 from flywheel.metrics.registry import Metric, known
-from flywheel.scenario import Scope, Window
+from flywheel.metrics.scopes import Days, Filters, as_window, assign, drawn
+from flywheel.stats import Unit
 from flywheel.tables import Data
 from flywheel.words import gettext as _
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
-__all__ = ["assign", "series", "since_start", "unit_table"]
+__all__ = [
+    "by_period",
+    "by_stretch",
+    "daily_units",
+    "levels_by_stretch",
+    "series",
+    "since_start",
+    "unit_table",
+    "with_attributes",
+]
 
 COLUMNS = ["unit_id", "arm", "period", "at", "numerator", "denominator", "cluster_id"]
-Days = Window | tuple[dt.date, dt.date]
 
 
 def unit_table(
@@ -32,8 +40,10 @@ def unit_table(
     *,
     during: Days,
     before: Days | None = None,
-    scope: Scope | Mapping[str, Any] | None = None,
+    scope: Filters = None,
     pilot_id: str | None = None,
+    comparison: Filters = None,
+    cluster: str | None = None,
 ) -> pd.DataFrame:
     """Return one row a user, arm and period: the only input of `flywheel.pilot.evaluate`.
 
@@ -45,6 +55,8 @@ def unit_table(
             whose clock starts at the draw.
         scope: Which users count: a `Scope`, or its filters, such as ``{"region": "East China"}``.
         pilot_id: Which draw of ``pilots`` splits users into arms; without it all users in scope are the pilot arm.
+        comparison: Which users are the control arm, where none was drawn.
+        cluster: Column of ``users`` that names the group of a user; with a draw the table ``pilots`` does.
 
     Returns:
         ``unit_id, arm, period, at, numerator, denominator, cluster_id``; ``at`` is the first moment in the
@@ -62,7 +74,8 @@ def unit_table(
         ['unit_id', 'arm', 'period', 'at', 'numerator', 'denominator', 'cluster_id']
     """
     chosen = known(metric)
-    rows = assign(data, _measured(data, chosen, pilot_id), during=during, before=before, scope=scope, pilot_id=pilot_id)
+    arms: dict[str, Any] = {"scope": scope, "pilot_id": pilot_id, "comparison": comparison, "cluster": cluster}
+    rows = assign(data, _measured(data, chosen, pilot_id), during=during, before=before, **arms)
     units = _summed(rows, "arm", "period")
     _refuse_empty(data, units, chosen, {"before": None if pilot_id else before, "during": during})
     return units.sort_values(["period", "arm", "unit_id"], ignore_index=True)[COLUMNS]
@@ -89,145 +102,15 @@ def _measured(data: Data, metric: Metric, pilot_id: str | None) -> ir.Table:
         raise FlywheelError(
             message.format(metric=metric.name, missing=", ".join(missing), present=", ".join(data.names))
         )
-    starts = _drawn(data, pilot_id).select("user_id", at="assigned_at") if pilot_id is not None else None
+    starts = drawn(data, pilot_id).select("user_id", at="assigned_at") if pilot_id is not None else None
     return metric.rows(data, starts)
-
-
-def assign(
-    data: Data,
-    rows: ir.Table,
-    *,
-    during: Days,
-    before: Days | None = None,
-    scope: Scope | Mapping[str, Any] | None = None,
-    pilot_id: str | None = None,
-) -> ir.Table:
-    """Keep the rows of users in scope inside the windows, and say to which arm and period each belongs.
-
-    With a draw, rows during the pilot count from the user's day of assignment on.
-
-    Args:
-        data: The data set that holds ``users`` and ``pilots``.
-        rows: Anything with ``user_id`` and ``at``.
-        during: Days of the pilot, half-open.
-        before: Days before it.
-        scope: Which users count.
-        pilot_id: Which draw splits users into arms.
-
-    Returns:
-        The rows with ``arm``, ``period`` and ``cluster_id`` added.
-
-    Raises:
-        BadInputError: A filter's value or the pilot is not in the data, or a window is empty.
-    """
-    windows = {"during": _window(during, "during")} | ({"before": _window(before, "before")} if before else {})
-    rows = _with_arms(data, _in_scope(data, rows, _scope(scope), windows), pilot_id)
-    period = ibis.cases(*((_inside(rows["at"], window), name) for name, window in windows.items()), else_=None)
-    labelled = rows.mutate(period=period).drop_null("period")
-    if pilot_id is not None:
-        late = (labelled.period == "before") | (labelled["at"].date() >= labelled.assigned_at.date())
-        labelled = labelled.filter(late)
-    return labelled.drop("assigned_at")
-
-
-def _window(days: Days, name: str) -> Window:
-    window = days if isinstance(days, Window) else Window(start=days[0], end=days[1])
-    if window.days <= 0:
-        message = _("the window {start} to {end} holds no day").format(start=window.start, end=window.end)
-        problem = Problem(name, message, _("`end` is the first day that no longer counts"))
-        raise BadInputError(_("windows"), [problem])
-    return window
-
-
-def _inside(at: ir.Value, window: Window) -> ir.BooleanValue:
-    first, last = (dt.datetime.combine(day, dt.time()) for day in (window.start, window.end))
-    inside: ir.BooleanValue = (at >= first) & (at < last)
-    return inside
-
-
-def _scope(scope: Scope | Mapping[str, Any] | None) -> Scope:
-    if isinstance(scope, Scope):
-        return scope
-    filters = dict(scope or {})
-    problems = []
-    for name in filters:
-        if name not in Scope.model_fields:
-            close = nearest(name, Scope.model_fields)
-            remedy = _("did you mean {close}? ").format(close=close) if close else ""
-            fields = ", ".join(field for field in Scope.model_fields if field != "describe")
-            problems.append(
-                Problem(
-                    name,
-                    _("is not something users can be filtered by"),
-                    remedy + _("Filters: {fields}").format(fields=fields),
-                )
-            )
-    if problems:
-        raise BadInputError(_("scope"), problems)
-    ready = {name: tuple(value) if isinstance(value, list) else value for name, value in filters.items()}
-    return Scope.model_validate({"describe": _("users in scope")} | ready)
-
-
-def _in_scope(data: Data, rows: ir.Table, scope: Scope, windows: Mapping[str, Window]) -> ir.Table:
-    if not (scope.filters or scope.age or scope.new_users):
-        return rows
-    users = data.users
-    _refuse_absent(users, scope)
-    for column, values in scope.filters.items():
-        users = users.filter(users[column].isin(values))
-    kept = users.select("user_id", flywheel_born=users.birth_year, flywheel_since=users.signed_up_at)
-    rows = rows.inner_join(kept, "user_id")
-    age = rows["at"].year() - rows.flywheel_born
-    if scope.age and scope.age.at_least is not None:
-        rows = rows.filter(age >= scope.age.at_least)
-    if scope.age and scope.age.at_most is not None:
-        rows = rows.filter(age <= scope.age.at_most)
-    if scope.new_users:
-        both = (_inside(rows["at"], window) & _inside(rows.flywheel_since, window) for window in windows.values())
-        rows = rows.filter(reduce(lambda one, other: one | other, both))
-    return rows.drop("flywheel_born", "flywheel_since")
-
-
-def _refuse_absent(users: ir.Table, scope: Scope) -> None:
-    problems = []
-    for column, values in scope.filters.items():
-        present = sorted(
-            value for value in users[column].as_table().distinct()[column].to_pandas() if isinstance(value, str)
-        )
-        for value in values:
-            if value not in present:
-                close = nearest(value, present)
-                remedy = _("did you mean {close}? ").format(close=close) if close else ""
-                remedy += _("Values present: {present}").format(present=", ".join(present) or "–")
-                problems.append(Problem(column, _("no user has the value {value!r}").format(value=value), remedy))
-    if problems:
-        raise BadInputError(_("scope"), problems)
-
-
-def _drawn(data: Data, pilot_id: str) -> ir.Table:
-    pilots = data.pilots
-    drawn = pilots.filter(pilots.pilot_id == pilot_id)
-    if drawn.count().execute() == 0:
-        present = sorted(pilots.pilot_id.as_table().distinct().pilot_id.to_pandas())
-        close = nearest(pilot_id, present)
-        remedy = _("did you mean {close}? ").format(close=close) if close else ""
-        remedy += _("Pilots present: {present}").format(present=", ".join(present) or "–")
-        raise BadInputError("pilots", [Problem("pilot_id", _("{pilot!r} is not there").format(pilot=pilot_id), remedy)])
-    return drawn.rename(user_id="unit_id")
-
-
-def _with_arms(data: Data, rows: ir.Table, pilot_id: str | None) -> ir.Table:
-    if pilot_id is None:
-        nothing = ibis.null("string")
-        return rows.mutate(arm=ibis.literal("pilot"), cluster_id=nothing, assigned_at=ibis.null("timestamp"))
-    return rows.inner_join(_drawn(data, pilot_id).select("user_id", "arm", "cluster_id", "assigned_at"), "user_id")
 
 
 def _refuse_empty(data: Data, units: pd.DataFrame, metric: Metric, windows: Mapping[str, Days | None]) -> None:
     problems = []
     for name, days in windows.items():
         if days is not None and not (units["period"] == name).any():
-            window = _window(days, name)
+            window = as_window(days, name)
             message = _("no user in scope has {metric} between {start} and {end}").format(
                 metric=metric.label, start=window.start, end=window.end
             )
@@ -241,6 +124,47 @@ def _refuse_empty(data: Data, units: pd.DataFrame, metric: Metric, windows: Mapp
         raise BadInputError(metric.name, problems)
 
 
+def daily_units(
+    data: Data,
+    metric: str,
+    *,
+    start: dt.date,
+    end: dt.date,
+    change: dt.date | None = None,
+    scope: Filters = None,
+    pilot_id: str | None = None,
+    comparison: Filters = None,
+    cluster: str | None = None,
+) -> pd.DataFrame:
+    """Return one row a user, arm and day, from which every series and placebo of a pilot is summed.
+
+    Args:
+        data: The checked data set.
+        metric: A name of `flywheel.metrics.METRICS`.
+        start: First day.
+        end: First day that no longer counts.
+        change: First day of the pilot; with a draw, users count before it too, and from it on once they were assigned.
+        scope: Which users count.
+        pilot_id: Which draw splits users into arms.
+        comparison: Which users are the control arm, where none was drawn.
+        cluster: Column of ``users`` that names the group of a user.
+
+    Returns:
+        ``unit_id, day, arm, at, numerator, denominator, cluster_id``; ``day`` counts from the start, which is 0.
+
+    Raises:
+        BadInputError: As for `unit_table`.
+        FlywheelError: A table that the metric needs is missing.
+    """
+    arms: dict[str, Any] = {"scope": scope, "pilot_id": pilot_id, "comparison": comparison, "cluster": cluster}
+    windows: dict[str, Any] = (
+        {"during": (start, end)} if change is None else {"before": (start, change), "during": (change, end)}
+    )
+    rows = assign(data, _measured(data, known(metric), pilot_id), **windows, **arms)
+    number = rows["at"].date().delta(ibis.date(start), unit="day")
+    return _summed(rows.mutate(day=number.cast("int64")), "day", "arm")
+
+
 def series(
     data: Data,
     metric: str,
@@ -248,7 +172,7 @@ def series(
     start: dt.date,
     end: dt.date,
     every_days: int = 1,
-    scope: Scope | Mapping[str, Any] | None = None,
+    scope: Filters = None,
     pilot_id: str | None = None,
     level: float = 0.95,
 ) -> pd.DataFrame:
@@ -271,15 +195,44 @@ def series(
         BadInputError: As for `unit_table`.
         FlywheelError: A table that the metric needs is missing.
     """
-    chosen = known(metric)
     whole = start + dt.timedelta(days=(end - start).days // every_days * every_days)
-    rows = assign(data, _measured(data, chosen, pilot_id), during=(start, whole), scope=scope, pilot_id=pilot_id)
-    number = rows["at"].date().delta(ibis.date(start), unit="day") // every_days
-    rows = rows.mutate(stretch=number.cast("int64"))
-    units = _summed(rows, "stretch", "arm")
-    found = pilot.levels(units, ["stretch", "arm"], level=level, unit=chosen.unit)
+    units = daily_units(data, metric, start=start, end=whole, scope=scope, pilot_id=pilot_id)
+    return levels_by_stretch(units, start=start, every_days=every_days, unit=known(metric).unit, level=level)
+
+
+def levels_by_stretch(
+    units: pd.DataFrame, *, start: dt.date, every_days: int, unit: Unit, level: float = 0.95
+) -> pd.DataFrame:
+    """Sum days of users to equal stretches and return the level of each arm in each.
+
+    Args:
+        units: What `daily_units` returned, of whole stretches.
+        start: Its first day.
+        every_days: Length of a stretch: 1 for days, 7 for weeks.
+        unit: What the levels count.
+        level: Confidence of the intervals.
+
+    Returns:
+        ``start, arm, value, low, high, n``; a stretch without any user is absent.
+    """
+    summed = by_stretch(units, every_days=every_days)
+    found = pilot.levels(summed, ["stretch", "arm"], level=level, unit=unit)
     found.insert(0, "start", [start + dt.timedelta(days=every_days * int(number)) for number in found["stretch"]])
     return found.drop(columns="stretch")
+
+
+_PARTS = {"numerator": "sum", "denominator": "sum", "cluster_id": "first"}
+
+
+def by_stretch(units: pd.DataFrame, *, every_days: int) -> pd.DataFrame:
+    """Sum days of users to one row a user, arm and stretch of so many days."""
+    numbered = units.assign(stretch=units["day"] // every_days)
+    return numbered.groupby(["unit_id", "arm", "stretch"], sort=False, as_index=False).agg(_PARTS)
+
+
+def by_period(units: pd.DataFrame) -> pd.DataFrame:
+    """Sum days of users that have a ``period`` to a unit table."""
+    return units.groupby(["unit_id", "arm", "period"], sort=False, as_index=False).agg(_PARTS)
 
 
 def since_start(
@@ -288,7 +241,7 @@ def since_start(
     *,
     pilot_id: str,
     during: Days,
-    scope: Scope | Mapping[str, Any] | None = None,
+    scope: Filters = None,
     level: float = 0.95,
 ) -> pd.DataFrame:
     """Return how far each arm has come, day by day after its users were assigned.
@@ -312,10 +265,27 @@ def since_start(
     if chosen.window_days is None:
         message = _("{metric} has no window after a start").format(metric=chosen.label)
         raise BadInputError(_("metrics"), [Problem("metric", message, _("use metrics.series for it"))])
-    starts = _drawn(data, pilot_id).select("user_id", at="assigned_at")
+    starts = drawn(data, pilot_id).select("user_id", at="assigned_at")
     found = []
     for day in range(1, chosen.window_days + 1):
         reached = chosen.rows(data, starts, within_days=day)
         rows = assign(data, reached, during=during, scope=scope, pilot_id=pilot_id)
         found.append(pilot.levels(_summed(rows, "arm"), ["arm"], level=level, unit=chosen.unit).assign(day=day))
     return pd.concat(found, ignore_index=True)[["day", "arm", "value", "low", "high", "n"]]
+
+
+def with_attributes(data: Data, units: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
+    """Return a unit table with what is known about its users.
+
+    Args:
+        data: The checked data set.
+        units: Rows with ``unit_id``.
+        columns: Columns of ``users``; those that the data lack are left out.
+
+    Returns:
+        The rows with these columns; missing where nothing is known.
+    """
+    known_columns = [column for column in columns if column in data.users.columns]
+    ids = ibis.memtable(units[["unit_id"]].drop_duplicates())
+    people = data.users.semi_join(ids, data.users.user_id == ids.unit_id).select("user_id", *known_columns)
+    return units.merge(people.to_pandas().rename(columns={"user_id": "unit_id"}), on="unit_id", how="left")

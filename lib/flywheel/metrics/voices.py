@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from flywheel import voc
-from flywheel.metrics.units import Days, assign
+from flywheel import pilot, voc
+from flywheel.metrics.scopes import Days, assign
 from flywheel.results import Result
 from flywheel.scenario import Scope
 from flywheel.tables import Data
@@ -18,7 +19,7 @@ from flywheel.words import gettext as _
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
-__all__ = ["Voices", "channel_label", "voices"]
+__all__ = ["SMALLEST_GROUP", "Voices", "channel_label", "voices"]
 
 SMALLEST_GROUP = 5
 _SCORES = {"nps": voc.nps, "csat": voc.csat, "ces": voc.ces}
@@ -34,11 +35,15 @@ class Voices(Result):
         sides: The two sides in order: ``before, during`` or ``control, pilot``.
         scores: ``survey, side, value, low, high, n`` of each survey with enough people.
         quotes: Redacted quotes from the pilot's side, drawn at random.
+        themes: ``theme, label, reference, pilot, value, low, high, people_reference, people_pilot``, one row a theme:
+            which share of the people whose texts have words named it on each side, and the difference; shares of one
+            to four people are missing. The intervals hold together.
     """
 
     sides: tuple[str, str]
     scores: pd.DataFrame
     quotes: voc.Quotes
+    themes: pd.DataFrame
 
 
 def voices(
@@ -49,6 +54,7 @@ def voices(
     scope: Scope | Mapping[str, Any] | None = None,
     pilot_id: str | None = None,
     quotes: int = 3,
+    level: float = 0.95,
 ) -> Voices:
     """Compare what users in scope said before with during, or in the control group with the pilot group.
 
@@ -59,6 +65,7 @@ def voices(
         scope: Which users count.
         pilot_id: Which draw splits users into arms.
         quotes: How many quotes to draw.
+        level: Confidence with which all intervals of the themes hold together.
 
     Returns:
         Counts, scores and quotes. Anonymous feedback belongs to nobody in scope and is left out.
@@ -79,6 +86,7 @@ def voices(
         sides=sides,
         scores=_scores(rows),
         quotes=voc.quotes(rows.filter(rows.side == sides[1]), n=quotes),
+        themes=_themes(rows, sides, level),
     )
 
 
@@ -121,3 +129,42 @@ def _scores(rows: ir.Table) -> pd.DataFrame:
     columns = ["survey", "side", "value", "low", "high", "n"]
     scores = pd.concat(found, ignore_index=True)[columns] if found else pd.DataFrame(columns=columns)
     return scores[scores["n"] >= SMALLEST_GROUP].reset_index(drop=True)
+
+
+_THEMES = ["theme", "label", "reference", "pilot", "value", "low", "high", "people_reference", "people_pilot"]
+
+
+def _themes(rows: ir.Table, sides: tuple[str, str], level: float) -> pd.DataFrame:
+    """Compare, theme by theme, the share of people who named it; who wrote twice counts once."""
+    texts = rows.filter(rows.text.notnull()).select("feedback_id", "user_id", "side", "cluster_id", "text").to_pandas()  # noqa: PD004  # Ibis, not pandas
+    texts = texts[texts["text"].str.contains(r"[^\W\d_]", regex=True)].reset_index(drop=True)
+    people = texts.groupby(["user_id", "side"], as_index=False)["cluster_id"].first()
+    counts = people["side"].value_counts()
+    if min(int(counts.get(side, 0)) for side in sides) < SMALLEST_GROUP:
+        return pd.DataFrame(columns=_THEMES)
+    tags = voc.tag_themes(texts)
+    said = texts.loc[tags.table["row"], ["user_id", "side"]].assign(theme=tags.table["theme"].to_numpy())
+    said = said.drop_duplicates()
+    labels = tags.shares.set_index("theme")["label"]
+    named = said["theme"].value_counts()
+    shown = [theme for theme in labels.index if named.get(theme, 0) >= SMALLEST_GROUP]
+    each = 1 - (1 - level) / max(len(shown), 1)
+    found = [_theme(people, said[said["theme"] == theme], sides, each) for theme in shown]
+    table = pd.DataFrame(
+        [(theme, labels[theme], *row) for theme, row in zip(shown, found, strict=True)], columns=_THEMES
+    )
+    return table.sort_values(["people_pilot", "theme"], ascending=[False, True], ignore_index=True)
+
+
+def _theme(people: pd.DataFrame, said: pd.DataFrame, sides: tuple[str, str], level: float) -> tuple[Any, ...]:
+    """Return both shares, their difference with its interval, and how many people named the theme on each side."""
+    units = people.merge(said, on=["user_id", "side"], how="left")
+    units = units.assign(unit_id=units["user_id"], numerator=units["theme"].notna().astype(int), denominator=1)
+    halves = [units[units["side"] == side] for side in sides]
+    found = pilot.compare(*halves, level=level)
+    counts = [int(half["numerator"].sum()) for half in halves]
+    few = [0 < count < SMALLEST_GROUP for count in counts]
+    shares = [math.nan if hide else side.value for hide, side in zip(few, (found.reference, found.pilot), strict=True)]
+    gap = found.difference
+    ends = (math.nan,) * 3 if any(few) else (gap.value, gap.low, gap.high)
+    return (*shares, *ends, *(pd.NA if hide else count for hide, count in zip(few, counts, strict=True)))

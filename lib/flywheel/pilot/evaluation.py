@@ -4,26 +4,31 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import pandas as pd
 from scipy import special
 
 from flywheel.errors import BadInputError, Problem
+from flywheel.pilot.checking import SRM_LIMIT, check_units, draw_probability, enough
 from flywheel.pilot.decision import Decision, GuardrailCheck, decide
 from flywheel.pilot.ratios import Comparison, compare
+from flywheel.pilot.trends import (
+    FEWEST_POINTS,
+    DifferenceInDifferences,
+    InterruptedSeries,
+    difference_in_differences,
+    interrupted_series,
+)
 from flywheel.pilot.wording import deviation_in_words, interval_in_words
 from flywheel.results import Result
 from flywheel.stats import Estimate, Unit, as_text
 from flywheel.words import gettext as _
 
-__all__ = ["SRM_LIMIT", "Evaluation", "check_units", "draw_probability", "evaluate", "group_labels"]
+__all__ = ["Evaluation", "Method", "evaluate", "group_labels"]
 
-Method = Literal["before_after", "parallel_control"]
-COLUMNS = ("unit_id", "arm", "period", "numerator", "denominator")
-SRM_LIMIT = 0.001
-"""Arms less likely than this when the draw works are an alarm (sample ratio mismatch)."""
+Method = Literal["before_after", "parallel_control", "difference_in_differences", "interrupted_series"]
 POWER = 0.8
 
 
@@ -38,8 +43,8 @@ class Evaluation(Result):
         label: The metric in words.
         unit: ``share``, ``points``, ``score`` or ``cents``.
         direction: ``up`` when more is better.
-        method: The comparison that decides, ``parallel_control`` or ``before_after``.
-        comparisons: Every comparison by name.
+        method: The comparison that decides.
+        comparisons: Every comparison of two levels by name.
         decision: What to do and why.
         target: Level to be reached; None when none was set.
         target_reached: Whether the pilot's level is there; None without a target.
@@ -50,6 +55,8 @@ class Evaluation(Result):
         power: Chance to find the planned gain with this many units; None without a planned gain.
         draw_p: Probability of arms as unequal as these if the draw worked; None without a control group.
         guardrails: Checks of the metrics that must not get worse.
+        design: What a difference-in-differences or an interrupted series found; None with other methods, and when a
+            series has too few points.
     """
 
     label: str
@@ -67,16 +74,22 @@ class Evaluation(Result):
     power: float | None = None
     draw_p: float | None = None
     guardrails: tuple[GuardrailCheck, ...] = ()
+    design: DifferenceInDifferences | InterruptedSeries | None = None
 
     @property
     def main(self) -> Comparison:
-        """The comparison that decides."""
-        return self.comparisons[self.method]
+        """The two levels that Table 3 shows: of the two arms, or of the pilot arm before and during."""
+        return self.comparisons["parallel_control" if self.method == "parallel_control" else "before_after"]
 
     @property
     def difference(self) -> Estimate:
-        """Pilot minus reference in the metric's unit."""
-        return self.main.difference
+        """The effect that decides, in the metric's unit: pilot minus whatever the method compares it with."""
+        return _effect(self.method, self.main, self.design)
+
+    @property
+    def users(self) -> int:
+        """How many users stand behind the effect, also where its interval counts days."""
+        return self.main.difference.n if isinstance(self.design, InterruptedSeries) else self.difference.n
 
     @property
     def deviation(self) -> Estimate:
@@ -106,6 +119,8 @@ def group_labels() -> dict[str, str]:
         "before_after": _("Before and after"),
         "before_after_control": _("Before and after, control group"),
         "parallel_control": _("Parallel control"),
+        "difference_in_differences": _("Difference in differences"),
+        "interrupted_series": _("Interrupted series"),
         "before": _("Before"),
         "during": _("During"),
         "control": _("Control group"),
@@ -125,15 +140,18 @@ def evaluate(
     baseline: float | None = None,
     level: float = 0.95,
     method: Method | None = None,
-    pilot_share: float = 0.5,
+    pilot_share: float | None = 0.5,
     minimum_n: int = 100,
     minimum_clusters: int = 10,
     guardrails: Sequence[GuardrailCheck] = (),
+    placebo: pd.DataFrame | None = None,
+    series: pd.DataFrame | None = None,
+    complete: bool = True,
 ) -> Evaluation:
     """Say what a pilot did to one metric, how surely, and what to decide.
 
     The rule of the decision stands in `flywheel.pilot.decision`. Under no effect it rolls out at most (1 - level) ÷ 2
-    of pilots with a parallel control, and none that only has before and after.
+    of pilots with a control group, and none that only has before and after or a series.
 
     Args:
         units: The unit table of one metric, one row a unit, arm (``pilot``, ``control``) and period (``before``,
@@ -146,10 +164,14 @@ def evaluate(
             having.
         level: Confidence of the intervals.
         method: The comparison that decides; by default the control group when there is one.
-        pilot_share: Share of units that was to be drawn into the pilot arm.
+        pilot_share: Share of units that was to be drawn into the pilot arm; None when the arms were not drawn.
         minimum_n: Fewest units a side that allow a decision.
         minimum_clusters: Fewest groups a side that allow a decision when units were assigned in groups.
         guardrails: Checks of the metrics that must not get worse.
+        placebo: For a difference in differences: a unit table of two stretches before the pilot, the later one called
+            ``during``.
+        series: For an interrupted series: one row a point in the order of time with ``period, value, n``.
+        complete: Whether the pilot's days are over; before that nothing is rolled out.
 
     Returns:
         The evaluation.
@@ -171,27 +193,32 @@ def evaluate(
     check_units(units)
     comparisons = _comparisons(units, level, unit)
     chosen = _chosen(comparisons, method)
-    main = comparisons[chosen]
+    main = comparisons["parallel_control" if chosen == "parallel_control" else "before_after"]
+    design = _design(chosen, units, comparisons, placebo=placebo, series=series, level=level, unit=unit)
     sign = 1 if direction == "up" else -1
     gain = abs(target - baseline) if target is not None and baseline is not None else None
     reached = None if target is None else sign * (main.pilot.value - target) >= -1e-9
-    draw_p = draw_probability(units, pilot_share) if chosen == "parallel_control" else None
+    two_arms = chosen in ("parallel_control", "difference_in_differences")
+    draw_p = draw_probability(units, pilot_share) if two_arms and pilot_share is not None else None
     decision = decide(
-        main.difference,
+        _effect(chosen, main, design),
         method=chosen,
         unit=unit,
         direction=direction,
         target_reached=reached,
         planned_gain=gain,
-        enough_units=_enough(units, main, chosen, minimum_n, minimum_clusters),
+        enough_units=enough(_compared(units, chosen), minimum_n=minimum_n, minimum_clusters=minimum_clusters),
         arms_as_drawn=draw_p is None or draw_p >= SRM_LIMIT,
+        trends_alike=_alike(design),
+        complete=complete,
         guardrails=guardrails,
     )
-    smallest, power = _power(main.standard_error, gain, level)
+    error, groups = _error(main, design, chosen)
+    smallest, power = _power(error, gain, level, groups=groups)
     return Evaluation(
         table=_table(comparisons),
         caption=_("{metric}: {verdict}").format(metric=metric, verdict=decision.reason),
-        notes=_notes(chosen, main, unit),
+        notes=_notes(chosen, main, design, unit),
         label=metric,
         unit=unit,
         direction=direction,
@@ -209,39 +236,63 @@ def evaluate(
         power=power,
         draw_p=draw_p,
         guardrails=tuple(guardrails),
+        design=design,
     )
 
 
-def check_units(units: pd.DataFrame) -> None:
-    """Refuse a unit table that cannot be evaluated, all problems at once.
+def _design(
+    chosen: Method,
+    units: pd.DataFrame,
+    comparisons: dict[str, Comparison],
+    *,
+    placebo: pd.DataFrame | None,
+    series: pd.DataFrame | None,
+    level: float,
+    unit: Unit,
+) -> DifferenceInDifferences | InterruptedSeries | None:
+    if chosen == "difference_in_differences":
+        arms = {"pilot": "before_after", "control": "before_after_control"}
+        known = {arm: comparisons[name] for arm, name in arms.items() if name in comparisons}
+        changes = known if len(known) == len(arms) else None  # else it says which arm and period is empty
+        return difference_in_differences(units, placebo=placebo, level=level, unit=unit, changes=changes)
+    if chosen != "interrupted_series" or series is None:
+        return None
+    before = int((series["period"] == "before").sum())
+    if min(before, len(series) - before) < FEWEST_POINTS:
+        return None
+    return interrupted_series(series["value"], at=before, weights=series["n"], level=level, unit=unit)
 
-    Raises:
-        BadInputError: Columns are missing, values impossible, or a unit stands twice.
-    """
-    problems = []
-    missing = [column for column in COLUMNS if column not in units]
-    if missing:
-        message = _("columns are missing: {missing}").format(missing=", ".join(missing))
-        present = _("columns present: {present}").format(present=", ".join(map(str, units.columns)))
-        raise BadInputError(_("unit table"), [Problem(_("columns"), message, present)])
-    for column, allowed in (("arm", {"pilot", "control"}), ("period", {"before", "during"})):
-        strange = sorted({str(value) for value in units[column]} - allowed)
-        if strange:
-            message = _("holds {strange}; it may hold {allowed}")
-            message = message.format(strange=", ".join(strange), allowed=", ".join(sorted(allowed)))
-            problems.append(Problem(column, message))
-    numbers = units[["numerator", "denominator"]]
-    if bool(numbers.isna().any(axis=None)) or bool((units["denominator"] < 0).any()):
-        message = _("numerators and denominators must be numbers, denominators not below zero")
-        problems.append(Problem("numerator, denominator", message))
-    if units.duplicated(["unit_id", "arm", "period"]).any():
-        remedy = _("add numerators and denominators up first")
-        problems.append(Problem("unit_id", _("a unit stands twice in the same arm and period"), remedy))
-    elif units.duplicated(["unit_id", "period"]).any():
-        remedy = _("keep each unit in the arm it was drawn into")
-        problems.append(Problem("arm", _("a unit stands in both arms"), remedy))
-    if problems:
-        raise BadInputError(_("unit table"), problems)
+
+def _effect(chosen: Method, main: Comparison, design: DifferenceInDifferences | InterruptedSeries | None) -> Estimate:
+    if isinstance(design, DifferenceInDifferences):
+        return design.effect
+    if isinstance(design, InterruptedSeries):
+        return design.average
+    if chosen == "interrupted_series":
+        return replace(main.difference, low=math.nan, high=math.nan, method=_("too few points for a series"))
+    return main.difference
+
+
+def _alike(design: DifferenceInDifferences | InterruptedSeries | None) -> bool | None:
+    known = isinstance(design, DifferenceInDifferences) and design.placebo is not None
+    return not design.trends_differ if known and isinstance(design, DifferenceInDifferences) else None
+
+
+def _compared(units: pd.DataFrame, chosen: Method) -> pd.DataFrame:
+    if chosen == "parallel_control":
+        return units[units["period"] == "during"]
+    return units if chosen == "difference_in_differences" else units[units["arm"] == "pilot"]
+
+
+def _error(
+    main: Comparison, design: DifferenceInDifferences | InterruptedSeries | None, chosen: Method
+) -> tuple[float, int]:
+    """Return the standard error of the effect and how many units, groups or points stand behind it."""
+    if isinstance(design, DifferenceInDifferences):
+        return design.standard_error, design.groups
+    if isinstance(design, InterruptedSeries):
+        return design.standard_error, sum(design.points) - 3
+    return (math.nan if chosen == "interrupted_series" else main.standard_error), main.groups
 
 
 def _comparisons(units: pd.DataFrame, level: float, unit: Unit) -> dict[str, Comparison]:
@@ -260,47 +311,28 @@ def _comparisons(units: pd.DataFrame, level: float, unit: Unit) -> dict[str, Com
 
 def _chosen(comparisons: dict[str, Comparison], method: Method | None) -> Method:
     order: tuple[Method, ...] = (method,) if method else ("parallel_control", "before_after")
+    basis = {"difference_in_differences": "before_after", "interrupted_series": "before_after"}
     for name in order:
-        if name in comparisons:
+        if basis.get(name, name) in comparisons:
             return name
     needed = {
         "parallel_control": _("a pilot arm and a control arm with outcomes during the pilot"),
         "before_after": _("outcomes before and during the pilot"),
     }
     message = _("no units for {method}: it needs {needed}").format(
-        method=_(" or ").join(order), needed=_(" or ").join(needed[name] for name in order)
+        method=_(" or ").join(order), needed=_(" or ").join(needed[basis.get(name, name)] for name in order)
     )
     remedy = _("check the windows, the scope and whether the data cover these days")
     raise BadInputError(_("unit table"), [Problem(_("groups"), message, remedy)])
 
 
-def draw_probability(units: pd.DataFrame, pilot_share: float) -> float:
-    """Return the probability of arms as unequal as these if the draw worked; groups drawn together count as one."""
-    during = units.loc[units["period"] == "during"]
-    drawn = during["unit_id"].astype("string")
-    if "cluster_id" in during:
-        drawn = during["cluster_id"].astype("string").fillna(drawn)
-    counts = drawn.groupby(during["arm"]).nunique()
-    pilot, control = int(counts.get("pilot", 0)), int(counts.get("control", 0))
-    drawn_to_pilot = (pilot + control) * pilot_share
-    distance = (pilot - drawn_to_pilot) ** 2 / (drawn_to_pilot * (1 - pilot_share))
-    return float(special.chdtrc(1, distance))
-
-
-def _enough(units: pd.DataFrame, main: Comparison, method: Method, minimum_n: int, minimum_clusters: int) -> bool:
-    enough = min(main.reference.n, main.pilot.n) >= minimum_n
-    if "cluster_id" not in units or not units["cluster_id"].notna().any():
-        return enough
-    compared = units["period"] == "during" if method == "parallel_control" else units["arm"] == "pilot"
-    clusters = units[compared & (units["denominator"] > 0)].groupby(["arm", "period"])["cluster_id"].nunique()
-    return enough and int(clusters.min()) >= minimum_clusters
-
-
-def _power(error: float, gain: float | None, level: float) -> tuple[float, float | None]:
-    z = float(special.ndtri((1 + level) / 2))
-    if not error or math.isnan(error):
+def _power(error: float, gain: float | None, level: float, *, groups: int) -> tuple[float, float | None]:
+    """Return the effect found 8 times in 10, and the chance to find the planned one; few groups need more."""
+    if not error or math.isnan(error) or groups < 2:
         return math.nan, None
-    return (z + float(special.ndtri(POWER))) * error, None if gain is None else float(special.ndtr(gain / error - z))
+    reach = float(special.stdtrit(groups - 1, (1 + level) / 2))
+    smallest = (reach + float(special.stdtrit(groups - 1, POWER))) * error
+    return smallest, None if gain is None else float(special.stdtr(groups - 1, gain / error - reach))
 
 
 def _named(comparison: str, found: Comparison) -> list[tuple[str, Estimate]]:
@@ -328,9 +360,12 @@ def _in_words(group: str, found: Estimate) -> tuple[str, str]:
     return deviation_in_words(found.value), _("{low} to {high}").format(low=low.removesuffix(" %"), high=high)
 
 
-def _notes(chosen: Method, main: Comparison, unit: Unit) -> tuple[str, ...]:
-    method = _("Interval of the difference: {method}.").format(method=main.difference.method)
-    notes = [method]
+def _notes(
+    chosen: Method, main: Comparison, design: DifferenceInDifferences | InterruptedSeries | None, unit: Unit
+) -> tuple[str, ...]:
+    method = _effect(chosen, main, design).method
+    notes = [_("Interval of the difference: {method}.").format(method=method)]
+    notes += [] if design is None else design.notes
     if chosen == "before_after":
         notes.append(_("Before and after: season, trend and other changes of those weeks are not excluded."))
     if main.shared_units:

@@ -13,8 +13,8 @@ from scipy import special
 
 from flywheel import stats
 from flywheel.errors import BadInputError, Problem
+from flywheel.pilot.checking import SRM_LIMIT, check_units, draw_probability
 from flywheel.pilot.decision import check_guardrail
-from flywheel.pilot.evaluation import SRM_LIMIT, check_units, draw_probability
 from flywheel.pilot.ratios import compare
 from flywheel.pilot.wording import interval_in_words
 from flywheel.results import Result

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
@@ -35,6 +35,7 @@ class Comparison:
         standard_error: Standard error of the difference.
         shared_units: Units (or clusters) that stand in both groups.
         groups: Units, or clusters when units were assigned in groups, on the smaller side.
+        influence: What each unit or cluster adds to the error of the difference.
     """
 
     reference: Estimate
@@ -44,6 +45,7 @@ class Comparison:
     standard_error: float
     shared_units: int
     groups: int
+    influence: pd.Series = field(repr=False, compare=False)
 
 
 @dataclass(frozen=True)
@@ -199,6 +201,7 @@ def compare(reference: pd.DataFrame, pilot: pd.DataFrame, *, level: float = 0.95
         error,
         shared,
         _fewest(first, second),
+        joined,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,9 +17,17 @@ from flywheel.results import Result
 from flywheel.stats import Estimate, Unit, as_text
 from flywheel.words import gettext as _
 
-__all__ = ["DifferenceInDifferences", "InterruptedSeries", "difference_in_differences", "interrupted_series"]
+__all__ = [
+    "FEWEST_POINTS",
+    "DifferenceInDifferences",
+    "InterruptedSeries",
+    "difference_in_differences",
+    "gaps",
+    "interrupted_series",
+]
 
-_FEWEST_POINTS = 8
+FEWEST_POINTS = 8
+"""Points that a series needs on each side of the moment."""
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -31,12 +40,16 @@ class DifferenceInDifferences(Result):
         effect: Change of the pilot arm minus change of the control arm.
         pilot: The pilot arm, before and during.
         control: The control arm, before and during.
+        standard_error: Standard error of the effect.
+        groups: Units, or clusters when units were assigned in groups, on the smallest side.
         placebo: The same between two stretches before the pilot; None when none was given.
     """
 
     effect: Estimate
     pilot: Comparison
     control: Comparison
+    standard_error: float
+    groups: int
     placebo: Estimate | None = None
 
     @property
@@ -59,7 +72,12 @@ class DifferenceInDifferences(Result):
 
 
 def difference_in_differences(
-    units: pd.DataFrame, *, placebo: pd.DataFrame | None = None, level: float = 0.95, unit: Unit = "share"
+    units: pd.DataFrame,
+    *,
+    placebo: pd.DataFrame | None = None,
+    level: float = 0.95,
+    unit: Unit = "share",
+    changes: dict[str, Comparison] | None = None,
 ) -> DifferenceInDifferences:
     """Compare the change of the pilot arm with the change of the control arm.
 
@@ -72,6 +90,7 @@ def difference_in_differences(
         placebo: The same for two stretches before the pilot, the later one called ``during``.
         level: Confidence of the intervals.
         unit: What the level counts.
+        changes: The change of each arm, where it is known already.
 
     Returns:
         The change of each arm and their difference. Arms are independent; units in both periods and clusters are
@@ -93,7 +112,7 @@ def difference_in_differences(
     References:
         Angrist, J. D. & Pischke, J.-S. (2009). Mostly harmless econometrics. Princeton: section 5.2.
     """
-    arms = _changes(units, level=level, unit=unit)
+    arms = changes or _changes(units, level=level, unit=unit)
     effect = _joined(arms["pilot"], arms["control"], level=level, unit=unit)
     earlier = None
     if placebo is not None:
@@ -116,8 +135,36 @@ def difference_in_differences(
         effect=effect,
         pilot=arms["pilot"],
         control=arms["control"],
+        standard_error=math.hypot(arms["pilot"].standard_error, arms["control"].standard_error),
+        groups=min(found.groups for found in arms.values()),
         placebo=earlier,
     )
+
+
+def gaps(units: pd.DataFrame, *, level: float = 0.95, unit: Unit = "share") -> pd.DataFrame:
+    """Return how far the pilot arm lies from the control arm in each stretch of days.
+
+    Args:
+        units: One row a unit, arm and ``stretch``, with ``numerator``, ``denominator`` and optionally ``cluster_id``.
+        level: Confidence of the intervals.
+        unit: What the level counts.
+
+    Returns:
+        ``stretch, value, low, high, n``; stretches in which an arm has nobody are left out.
+
+    Example:
+        >>> units = pd.DataFrame({"unit_id": range(8), "arm": ["pilot", "control"] * 4, "stretch": 0,
+        ...                       "numerator": [1, 0, 1, 1, 1, 0, 0, 0], "denominator": 1})
+        >>> gaps(units)["value"].tolist()
+        [0.5]
+    """
+    rows = []
+    for stretch, found in units[units["denominator"] > 0].groupby("stretch"):
+        sides = [found[found["arm"] == arm] for arm in ("control", "pilot")]
+        if all(len(side) for side in sides):
+            gap = compare(*sides, level=level, unit=unit).difference
+            rows.append((stretch, *_ends(gap), gap.n))
+    return pd.DataFrame(rows, columns=["stretch", "value", "low", "high", "n"])
 
 
 def _ends(found: Estimate) -> tuple[float, float, float]:
@@ -161,23 +208,34 @@ def _widening(residuals: npt.NDArray[np.float64]) -> float:
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class InterruptedSeries(Result):
-    """A series before and after a moment, one row a point: ``value, fitted, expected``.
+    """A series before and after a moment, one row a point: ``value, fitted, expected, expected_low, expected_high``.
 
-    ``expected`` continues the line from before; not a number before the moment.
+    ``expected`` continues the line from before, with the interval of that line; not a number before the moment.
 
     Attributes:
         step: Jump at the moment.
         slope: Change of the slope after it, per point of the series.
         before: Slope before it, per point.
+        average: Mean distance of the points after the moment from the continued line.
+        standard_error: Standard error of the average.
+        points: Number of points before and after the moment.
     """
 
     step: Estimate
     slope: Estimate
     before: Estimate
+    average: Estimate
+    standard_error: float
+    points: tuple[int, int]
 
 
 def interrupted_series(
-    values: pd.Series | list[float], *, at: int, level: float = 0.95, unit: Unit = "share"
+    values: pd.Series | Sequence[float],
+    *,
+    at: int,
+    weights: pd.Series | Sequence[float] | None = None,
+    level: float = 0.95,
+    unit: Unit = "share",
 ) -> InterruptedSeries:
     """Fit a line before and a line after a moment to a series, where nothing else can be compared.
 
@@ -186,56 +244,84 @@ def interrupted_series(
     Args:
         values: The metric's level at equal distances in time, at least eight points on each side.
         at: Number of points before the moment.
+        weights: How many observations stand behind each point, above zero; by default all points count alike.
         level: Confidence of the intervals.
         unit: What the level counts.
 
     Returns:
-        Jump, change of slope and slope before, each with an interval that allows for neighbours being alike (errors
-        widened by the lag-1 correlation of the residuals, itself corrected for shortness by 5 ÷ n), and the two lines.
+        Jump, change of slope, slope before and average distance from the continued line, each with an interval that
+        allows for neighbours being alike (errors widened by the lag-1 correlation of the residuals, itself corrected
+        for shortness by 5 ÷ n), and the two lines.
 
     Raises:
         BadInputError: There are too few points on a side, or one is missing.
 
     Example:
         >>> found = interrupted_series([0.30, 0.31, 0.29, 0.30] * 3 + [0.40, 0.41, 0.39, 0.40] * 3, at=12)
-        >>> round(found.step.value, 2)
-        0.1
+        >>> round(found.step.value, 2), round(found.average.value, 2)
+        (0.1, 0.1)
 
     References:
         Bence, J. R. (1995). Analysis of short time series: correcting for autocorrelation. Ecology 76, 628–639.
         Bernal, J. L., et al. (2017). Interrupted time series regression. Int. J. Epidemiology 46, 348–355.
     """
     series = np.asarray(values, dtype=float)
-    after = len(series) - at
-    problems = []
-    if min(at, after) < _FEWEST_POINTS:
-        message = _("{before} points before and {after} after the moment; {n} are needed on each side").format(
-            before=at, after=after, n=_FEWEST_POINTS
-        )
-        problems.append(Problem("at", message, _("use shorter stretches, or wait")))
-    if np.isnan(series).any():
-        problems.append(Problem("values", _("a point is missing"), _("leave out the days without users")))
-    if problems:
-        raise BadInputError("pilot.interrupted_series", problems)
+    heavy = np.ones_like(series) if weights is None else np.asarray(weights, dtype=float)
+    _refuse_series(series, heavy, at)
     import statsmodels.api as sm
 
     time = np.arange(len(series), dtype=float)
     passed = np.clip(time - at, 0, None)
-    design = np.column_stack([np.ones_like(time), time, time >= at, passed])
-    fit = sm.OLS(series, design).fit()
-    reach = float(special.stdtrit(len(series) - 4, (1 + level) / 2)) * _widening(np.asarray(fit.resid))
+    after = time >= at
+    design = np.column_stack([np.ones_like(time), time, after, passed])
+    fit = sm.WLS(series, design, weights=heavy).fit()
+    errors = np.asarray(fit.cov_params()) * _widening(np.asarray(fit.wresid)) ** 2
+    reach = float(special.stdtrit(len(series) - 4, (1 + level) / 2))
     method = _("segmented regression, widened for neighbours that are alike")
 
-    def estimate(number: int) -> Estimate:
-        value, half = float(fit.params[number]), reach * float(fit.bse[number])
+    def spread(row: npt.NDArray[np.float64]) -> float:
+        return math.sqrt(max(float(row @ errors @ row), 0.0))
+
+    def estimate(row: npt.NDArray[np.float64]) -> Estimate:
+        value, half = float(row @ fit.params), reach * spread(row)
         return Estimate(value, value - half, value + half, len(series), level, method, unit, signed=True)
 
-    expected = np.where(time >= at, fit.params[0] + fit.params[1] * time, np.nan)
+    step, slope, before = np.eye(4)[2], np.eye(4)[3], np.eye(4)[1]
+    mean = step + slope * float(np.average(passed[after], weights=heavy[after]))
+    line = design[after] * np.array([1, 1, 0, 0])
+    expected = np.full((len(series), 3), np.nan)
+    expected[after, 0] = line @ fit.params
+    half = reach * np.array([spread(row) for row in line])
+    expected[after, 1], expected[after, 2] = expected[after, 0] - half, expected[after, 0] + half
+    average = estimate(mean)
+    table = pd.DataFrame({"value": series, "fitted": fit.fittedvalues})
+    table[["expected", "expected_low", "expected_high"]] = expected
     return InterruptedSeries(
-        table=pd.DataFrame({"value": series, "fitted": fit.fittedvalues, "expected": expected}),
-        caption=_("Jump at the start of the pilot: {step}").format(step=estimate(2)),
+        table=table,
+        caption=_("Distance from the continued line: {average}; jump at the start of the pilot: {step}").format(
+            average=average, step=estimate(step)
+        ),
         notes=(_("Whatever else happened at the same moment counts as effect too: confirm with a control group."),),
-        step=estimate(2),
-        slope=estimate(3),
-        before=estimate(1),
+        step=estimate(step),
+        slope=estimate(slope),
+        before=estimate(before),
+        average=average,
+        standard_error=spread(mean),
+        points=(at, len(series) - at),
     )
+
+
+def _refuse_series(series: npt.NDArray[np.float64], weights: npt.NDArray[np.float64], at: int) -> None:
+    after, problems = len(series) - at, []
+    if min(at, after) < FEWEST_POINTS:
+        message = _("{before} points before and {after} after the moment; {n} are needed on each side").format(
+            before=at, after=after, n=FEWEST_POINTS
+        )
+        problems.append(Problem("at", message, _("use shorter stretches, or wait")))
+    if np.isnan(series).any():
+        problems.append(Problem("values", _("a point is missing"), _("leave out the days without users")))
+    if len(weights) != len(series) or not (weights > 0).all():
+        message = _("each point needs a weight above zero")
+        problems.append(Problem("weights", message, _("give how many observations stand behind each point")))
+    if problems:
+        raise BadInputError("pilot.interrupted_series", problems)

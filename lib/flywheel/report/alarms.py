@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from flywheel.pilot import SRM_LIMIT
+from flywheel.pilot import SRM_LIMIT, DifferenceInDifferences
 from flywheel.stats import as_text
 from flywheel.words import gettext as _
 
@@ -22,6 +22,9 @@ def alarms(case: Case) -> tuple[str, ...]:
     ]
     if case.evaluation.draw_p is not None and case.evaluation.draw_p < SRM_LIMIT:
         found.append(_("The two groups are not of the size the draw should give."))
+    design = case.evaluation.design
+    if isinstance(design, DifferenceInDifferences) and design.trends_differ:
+        found.append(_("The two groups moved apart before the pilot began."))
     last, observed = case.scenario.pilot.during.end - timedelta(days=1), case.data.last_day
     if observed is not None and observed < last:
         text = _(

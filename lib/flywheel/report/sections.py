@@ -5,40 +5,32 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from datetime import timedelta
-from functools import partial
 from html import escape
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from flywheel import metrics
 from flywheel.charts import pilot as charts
-from flywheel.pilot import SRM_LIMIT, Evaluation, deviation_in_words, group_labels, interval_in_words, verdict_label
-from flywheel.report import markup
+from flywheel.pilot import (
+    DifferenceInDifferences,
+    Evaluation,
+    deviation_in_words,
+    group_labels,
+    interval_in_words,
+    state_label,
+    verdict_label,
+)
+from flywheel.report import designs, markup
 from flywheel.report.markup import Section
 from flywheel.scenario import Window
-from flywheel.stats import MINIMUM_N, Estimate, Unit, as_text
+from flywheel.stats import Estimate, as_text
 from flywheel.words import gettext as _
 from flywheel.words import ngettext
 
 if TYPE_CHECKING:
     from flywheel.report.case import Case
 
-__all__ = [
-    "Writer",
-    "assumptions",
-    "course",
-    "effect",
-    "feedback",
-    "guards",
-    "headline",
-    "next_steps",
-    "plan",
-    "power",
-    "process",
-    "summary",
-    "table_3",
-]
+__all__ = ["Writer", "effect", "guards", "headline", "next_steps", "others", "power", "summary", "table_3"]
 
 Writer = Callable[["Case"], Section]
 
@@ -77,7 +69,7 @@ def summary(case: Case) -> dict[str, object]:
         "effect": as_text(found.difference.value, found.unit, signed=True),
         "deviation": _effect(found),
         "interval": _span(found.difference),
-        "n": found.difference.n,
+        "n": found.users,
         "alarms": list(case.alarms),
         "lang": case.lang,
         "levels": {
@@ -114,6 +106,7 @@ def headline(case: Case) -> Section:
         f'<p class="fw-word"><span aria-hidden="true">{_ICONS[verdict]}</span> {text["word"]}</p>'
         f'<p>{text["reason"]}</p></section><p class="fw-metric">{text["metric"]}</p>'
         + markup.definitions(_numbers(found), kind="fw-numbers")
+        + markup.definitions(_at_a_glance(case))
     )
     if case.alarms:
         heading = escape(_("Look at this"))
@@ -121,12 +114,35 @@ def headline(case: Case) -> Section:
     return Section("headline", "", body)
 
 
+def _at_a_glance(case: Case) -> dict[str, str | tuple[str, str]]:
+    """Return method, guardrails and what comes next, each in a few words."""
+    found, steps = case.evaluation, case.scenario.next_steps
+    held = [_("{label}: {state}").format(label=check.label, state=_states()[check.state]) for check in case.guardrails]
+    usual = {
+        "roll_out": _("Train everybody involved, roll out and watch the nodes"),
+        "iterate": _("Mend what the reason names, raise the version and test again"),
+        "stop": _("Go back to the need: take another solution"),
+        "not_enough_data": _("Let the pilot run longer or draw more users, then read it again, once"),
+    }
+    first = steps[0] if steps else None
+    described = f"{first.action} – {first.owner}" + (f", {first.by}" if first.by else "") if first else ""
+    return {
+        _("Compared by"): group_labels()[found.method],
+        _("Guardrails"): _("; ").join(held) or _("none named"),
+        _("What next"): described or usual[found.decision.verdict],
+    }
+
+
+def _states() -> dict[str, str]:
+    return {"harmed": _("HARMED"), "safe": _("holds"), "unclear": _("not settled")}
+
+
 def _days(window: Window) -> str:
     return _("{start} to {end}").format(start=window.start, end=window.end - timedelta(days=1))
 
 
 def _numbers(found: Evaluation) -> dict[str, str | tuple[str, str]]:
-    names, main = group_labels(), found.main
+    names, main, effect = group_labels(), found.main, found.difference
     sides = ("control", "pilot") if found.method == "parallel_control" else ("before", "during")
     numbers: dict[str, str | tuple[str, str]] = {
         names[side]: (
@@ -135,8 +151,16 @@ def _numbers(found: Evaluation) -> dict[str, str | tuple[str, str]]:
         )
         for side, level in zip(sides, (main.reference, main.pilot), strict=True)
     }
-    change = as_text(main.difference.value, found.unit, signed=True, bare=True)
-    numbers[_("Difference")] = (change, _span(main.difference))
+    design = found.design
+    if isinstance(design, DifferenceInDifferences):
+        change = design.control.difference
+        numbers[_("Change of the control group")] = (
+            as_text(change.value, found.unit, signed=True, bare=True), _span(change)
+        )  # fmt: skip
+    heading = {"difference_in_differences": _("Effect"), "interrupted_series": _("Distance from the line")}
+    numbers[heading.get(found.method, _("Difference"))] = (
+        as_text(effect.value, found.unit, signed=True, bare=True), _span(effect)
+    )  # fmt: skip
     if found.unit != "points" and not math.isnan(main.deviation.value):
         numbers[_("Deviation")] = (deviation_in_words(main.deviation.value), _deviation_span(main.deviation))
     if found.target is not None:
@@ -169,14 +193,37 @@ def table_3(case: Case) -> Section:
 
 
 def effect(case: Case) -> Section:
-    """Write the effect: chart, numbers, method."""
+    """Write the effect: the method's picture, chart, numbers, method."""
     found = case.evaluation
-    body = markup.figure(charts.pilot_effect(found), charts.pilot_effect(found, narrow=True))
+    body = designs.trend(case)
+    body += markup.figure(charts.pilot_effect(found), charts.pilot_effect(found, narrow=True))
     body += markup.table(found.shown(), caption=_("{metric}: levels and change").format(metric=found.label))
     body += "".join(markup.note(text) for text in (case.metric.describe, *found.notes))
-    for other in case.evaluations[1:]:
-        body += markup.table(other.shown(), caption=_("{metric}: levels and change").format(metric=other.label))
     return Section("effect", _("Effect"), body)
+
+
+def others(case: Case) -> Section:
+    """Write the metrics beside the first: they never decide, and their intervals hold together."""
+    title, rest = _("Other metrics"), case.evaluations[1:]
+    if not rest:
+        return Section("others", title, markup.paragraph(_("The scenario follows one metric only.")))
+    rows = []
+    for found in rest:
+        gap, sign = found.difference, 1 if found.direction == "up" else -1
+        better, worse = sorted((sign * gap.low, sign * gap.high))
+        state = "better" if better > 0 else "worse" if worse < 0 else "unclear"
+        levels = [as_text(level.value, found.unit) for level in (found.main.reference, found.main.pilot)]
+        rows.append((found.label, *levels, as_text(gap.value, found.unit, signed=True), _span(gap), state_label(state)))
+    control = case.evaluation.method == "parallel_control"
+    sides = [_("Control group"), _("Pilot group")] if control else [_("Before"), _("During")]
+    interval = _("{level} % interval").format(level=f"{100 * case.family_level:.4g}")
+    columns = [_("Metric"), *sides, _("Difference"), interval, _("Finding")]
+    body = markup.table(pd.DataFrame(rows, columns=columns), caption=_("Metrics that do not decide"))
+    text = _("{n} metrics: their intervals are so wide that all of them hold together with {level} % (Bonferroni).")
+    if len(rest) > 1:
+        body += markup.note(text.format(n=len(rest), level=f"{100 * case.level:.4g}"))
+    body += markup.note(_("The decision reads the first metric and the guardrails only, whatever these show."))
+    return Section("others", title, body)
 
 
 def power(case: Case) -> Section:
@@ -196,8 +243,12 @@ def power(case: Case) -> Section:
         even = 2 / (1 / found.main.reference.n + 1 / found.main.pilot.n)
         needed = math.ceil(even * (found.smallest_detectable / found.planned_gain) ** 2)
         if found.power < 0.8:
+            series = found.method == "interrupted_series"
             text = _("To find it in 8 of 10 pilots, each side needs about {n} users.")
-            body += markup.paragraph(text.format(n=f"{needed:,}"))
+            body += markup.paragraph(
+                _("A longer series would find it more often.") if series else text.format(n=f"{needed:,}")
+            )
+        body += designs.planned(case)
     if found.level_share is not None and found.target is not None:
         facts = {
             _("Baseline in the plan"): as_text(goal.baseline, found.unit),
@@ -219,8 +270,8 @@ def guards(case: Case) -> Section:
         return Section("guardrails", _("Guardrails"), markup.paragraph(_("The scenario names no guardrail.")))
     states = {
         "harmed": _("HARMED"),
-        "safe": _("not harmed"),
-        "unclear": _("unclear: the interval allows harm"),
+        "safe": _("holds: no worse than allowed"),
+        "unclear": _("not settled: the interval allows more harm"),
     }
     rows = [
         (
@@ -234,151 +285,14 @@ def guards(case: Case) -> Section:
     ]
     columns = [_("Guardrail"), _("Change"), _("Interval"), _("May get worse by"), _("State")]
     body = markup.table(pd.DataFrame(rows, columns=columns), caption=_("Metrics that must not get worse"))
-    return Section("guardrails", _("Guardrails"), body)
-
-
-def process(case: Case) -> Section:
-    """Write the completion of the nodes."""
-    title = _("Process nodes")
-    if case.nodes is None:
-        return Section("nodes", title, markup.paragraph(_("The data hold no runs of process nodes.")))
-    if not case.nodes.table["n"].sum():
-        return Section("nodes", title, markup.paragraph(_("No run of this process was recorded during the pilot.")))
-    body = markup.table(case.nodes.shown(), caption=case.nodes.caption)
-    body += markup.note(_("“Not yet sure” means that the interval still reaches the threshold: too few runs to tell."))
-    return Section("nodes", title, body)
-
-
-def feedback(case: Case) -> Section:
-    """Write what users said: scores, counts, quotes."""
-    title, found = _("What users said"), case.voices
-    if found is None:
-        return Section("feedback", title, markup.paragraph(_("The data hold no feedback.")))
-    if found.table.empty:
-        return Section("feedback", title, markup.paragraph(_("Users in scope gave no feedback in these days.")))
-    names = group_labels()
-    body = ""
-    if not found.scores.empty:
-        body += markup.table(_scores(found, names), caption=_("Scores of the users in scope"))
-    wide = found.table.pivot_table(index="channel", columns="side", values="pieces", aggfunc="first", dropna=False)
-    wide = wide.reindex(columns=list(found.sides))
-    shown = pd.DataFrame({_("Channel"): [metrics.channel_label(name) for name in wide.index]})
-    known = found.table.set_index(["channel", "side"]).index
-    for side in found.sides:
-        shown[names[side]] = [
-            _("fewer than 5") if pd.isna(n) and (channel, side) in known else 0 if pd.isna(n) else int(n)
-            for channel, n in wide[side].items()
-        ]
-    body += markup.table(shown, caption=found.caption) + "".join(markup.note(text) for text in found.notes)
-    heard = found.quotes.table
-    if len(heard):
-        body += f"<h3>{escape(found.quotes.caption)}</h3>"
-        for row in heard.to_dict("records"):
-            body += markup.quote(row["text"], f"{metrics.channel_label(row['channel'])}, {row['at']:%Y-%m-%d}")
-        body += "".join(markup.note(text) for text in found.quotes.notes)
-    return Section("feedback", title, body)
-
-
-def _scores(found: metrics.Voices, names: dict[str, str]) -> pd.DataFrame:
-    units: dict[str, Unit] = {"nps": "points", "csat": "share", "ces": "score"}
-    rows = [
-        (
-            row["survey"].upper(),
-            names[row["side"]],
-            as_text(row["value"], units[row["survey"]]),
-            interval_in_words(row["low"], row["high"], units[row["survey"]]),
-            _("{n} (few)").format(n=row["n"]) if row["n"] < MINIMUM_N else row["n"],
-        )
-        for row in found.scores.to_dict("records")
-    ]
-    return pd.DataFrame(rows, columns=[_("Survey"), _("Group"), _("Score"), _("95 % interval"), _("Answers")])
-
-
-def course(case: Case) -> Section:
-    """Write how the metric came about over time."""
-    plan, metric = case.scenario, case.metric
-    if metric.window_days is not None and case.draw is not None:
-        rows = metrics.since_start(
-            case.data, metric.name, during=plan.pilot.during, scope=plan.scope, pilot_id=case.draw
-        )
-        draw = partial(charts.pilot_since_start, rows, metric=metric.label, unit=metric.unit, target=plan.target)
-        return Section("course", _("How it came about"), markup.figure(draw(), draw(narrow=True)))
-    windows = [window for window in (plan.pilot.before, plan.pilot.during) if window]
-    weeks, days = (
-        metrics.series(
-            case.data, metric.name, start=windows[0].start, end=windows[-1].end,
-            every_days=length, scope=plan.scope, pilot_id=case.draw, level=case.level,
-        )
-        for length in (7, 1)
-    )  # fmt: skip
-    draw = partial(
-        charts.pilot_series,
-        weeks,
-        days,
-        metric=metric.label,
-        unit=metric.unit,
-        during=(plan.pilot.during.start, plan.pilot.during.end),
-        before=(plan.pilot.before.start, plan.pilot.before.end) if plan.pilot.before else None,
-        target=plan.target,
-    )
-    return Section("course", _("How it came about"), markup.figure(draw(), draw(narrow=True)))
-
-
-def plan(case: Case) -> Section:
-    """Write the scenario that was tested."""
-    body = ""
-    if case.scenario.changes:
-        heading = escape(_("Changed since the last version"))
-        body += f"<h3>{heading}</h3>{markup.listing(case.scenario.changes)}"
-    body += markup.table(case.scenario.table_1(), caption=_("Table 1: user scenario"))
-    body += markup.table(case.scenario.table_2(), caption=_("Table 2: process nodes"))
-    return Section("plan", _("What was tested"), body)
-
-
-def assumptions(case: Case) -> Section:
-    """Write what the numbers rest on."""
-    found, data, scenario = case.evaluation, case.data, case.scenario
-    level = f"{100 * case.level:.4g}"
-    texts = [
-        _("Data: {label}, {first} to {last}, time zone {zone}.").format(
-            label=_("sample") if data.label == "sample" else data.label,
-            first=data.first_day,
-            last=data.last_day,
-            zone=data.time_zone,
-        ),
-        _("The pilot days count whole, the first and the last included."),
-        _("Intervals have {level} % confidence.").format(level=level),
+    body += markup.note(
         _(
-            "Rule of the decision: it rolls out at most {rate} of the pilots that change nothing, provided that the"
-            " data are looked at once, at the end."
-        ).format(rate=as_text(found.decision.error_rate, "share")),
-    ]
-    if found.method == "before_after":
-        texts.append(_("Before and after compares different weeks: season, trend and other changes are not excluded."))
-    elif found.draw_p is not None:
-        as_drawn = _("The two groups are as large as the draw should make them (chi-square test, p = {p}).")
-        broken = _("The two groups are not as large as the draw should make them (chi-square test, p = {p}).")
-        texts.append((as_drawn if found.draw_p >= SRM_LIMIT else broken).format(p=f"{found.draw_p:.2g}"))
-        texts.append(
-            _(
-                "The data cannot show whether chance made the two groups. Where users or staff chose, the difference is"
-                " a comparison and not an effect."
-            )
+            "Read as a test of non-inferiority: a guardrail holds when its whole interval is no worse than allowed."
+            " Every guardrail with a margin has to hold before a roll-out, so that several need no correction. One that"
+            " may not get worse at all stops a roll-out only when harm is shown."
         )
-        if case.drawn > found.difference.n:
-            text = _(
-                "Of {drawn} users drawn, {n} are counted: the others are out of scope, have no outcome in these days,"
-                " or are not observed long enough."
-            )
-            texts.append(text.format(drawn=f"{case.drawn:,}", n=f"{found.difference.n:,}"))
-    if found.unit == "cents":
-        texts.append(_("Amounts are in {currency}.").format(currency=data.currency))
-    if scenario.scope.age:
-        texts.append(
-            _("Age is the year of the event minus the year of birth; users without a year of birth are left out.")
-        )
-    texts += data.notes
-    return Section("assumptions", _("Assumptions and data quality"), markup.listing(texts))
+    )
+    return Section("guardrails", _("Guardrails"), body)
 
 
 def next_steps(case: Case) -> Section:

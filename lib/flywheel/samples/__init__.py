@@ -65,7 +65,7 @@ def make(*, users: int = USERS, days: int = DAYS, seed: int = SEED) -> dict[str,
         "messages": service.make_messages(plan, people, heard, orders, node_runs),
         "actions": operations.make_actions(plan),
         "node_runs": node_runs,
-        "pilots": operations.make_pilots(reminder, recall),
+        "pilots": operations.make_pilots(plan, people, reminder, recall),
     }
 
 

@@ -22,6 +22,7 @@ __all__ = [
     "by_score_shown",
     "detractors",
     "entry_clicks",
+    "grouped",
     "guidance",
     "late_first",
     "neck",
@@ -158,6 +159,19 @@ def buyers(tables: Tables, pilot: str, window: p.Window) -> Counts:
     for arm in ("control", "pilot"):
         own = units.loc[units["arm"] == arm, "unit_id"]
         found[arm] = {"n": len(own), "bought": int(own.isin(bought).sum()), "share": own.isin(bought).mean()}
+    return found
+
+
+def grouped(tables: Tables, pilot: str, window: p.Window) -> Counts:
+    """Count groups, users and their mean of active days by arm of a pilot that drew groups."""
+    events = tables["events"].loc[_within(tables["events"]["at"], window), ["user_id", "at"]]
+    active = events.assign(day=events["at"].dt.date).drop_duplicates(["user_id", "day"])["user_id"].value_counts()
+    units = tables["pilots"][tables["pilots"]["pilot_id"] == pilot]
+    found: Counts = {}
+    for arm in ("control", "pilot"):
+        own = units[units["arm"] == arm]
+        days = own["unit_id"].map(active).fillna(0)
+        found[arm] = {"groups": own["cluster_id"].nunique(), "n": len(own), "active_days": days.mean()}
     return found
 
 

@@ -13,6 +13,8 @@ from flywheel.samples.plan import (
     COST_OF_A_NEWCOMER_CENTS,
     DAY,
     FIRST_DAY,
+    GROUPS_OUTCOME,
+    GROUPS_SIGN_UP,
     GUIDANCE_DURING,
     NODE_SHARES,
     NODE_VERSIONS,
@@ -23,6 +25,7 @@ from flywheel.samples.plan import (
     WEEKDAY_WEIGHT,
     Ints,
     Plan,
+    Texts,
     quota,
 )
 from flywheel.samples.units import identify, moments, only
@@ -85,22 +88,33 @@ def make_actions(plan: Plan) -> pd.DataFrame:
     )
 
 
-def make_pilots(reminder: Pilot, recall: Pilot) -> pd.DataFrame:
+def make_pilots(plan: Plan, people: People, reminder: Pilot, recall: Pilot) -> pd.DataFrame:
     """Write down who was assigned to which arm; everybody at midnight of the pilot's first day."""
+    welcomed, group = _welcome_groups(plan, people)
     parts = []
-    for name, pilot, window in (
-        ("basket-reminder", reminder, REMINDER_OUTCOME),
-        ("member-recall", recall, RECALL_OUTCOME),
+    for name, pilot, window, cluster in (
+        ("basket-reminder", reminder, REMINDER_OUTCOME, None),
+        ("member-recall", recall, RECALL_OUTCOME, None),
+        ("welcome-groups", welcomed, GROUPS_OUTCOME, group),
     ):
         arm = np.where(pilot.in_pilot_arm, "pilot", "control").astype(object)
         assigned = moments(np.full(pilot.users.size, window.first * DAY))
-        parts.append(
-            pd.DataFrame({"pilot_id": name, "unit_id": identify("u", pilot.users), "arm": arm, "assigned_at": assigned})
-        )
-    pilots = pd.concat(parts, ignore_index=True)
-    return pilots.assign(cluster_id=pd.array([None] * len(pilots), "str")).astype(
-        {"pilot_id": "str", "unit_id": "str", "arm": "str"}
-    )
+        columns = {"pilot_id": name, "unit_id": identify("u", pilot.users), "arm": arm, "assigned_at": assigned}
+        parts.append(pd.DataFrame(columns | {"cluster_id": cluster}))
+    pilots = pd.concat([part.astype({"cluster_id": "str"}) for part in parts], ignore_index=True)
+    return pilots.astype({"pilot_id": "str", "unit_id": "str", "arm": "str"})
+
+
+def _welcome_groups(plan: Plan, people: People) -> tuple[Pilot, Texts]:
+    """Put newcomers of one region and week into one chat group, and draw half of the groups of each region."""
+    newcomers = np.flatnonzero(GROUPS_SIGN_UP.holds(people.signed) & np.isin(people.region, REGIONS))
+    newcomers = newcomers if plan.covers(GROUPS_SIGN_UP, GROUPS_OUTCOME) else newcomers[:0]
+    week = (people.signed[newcomers] // DAY - GROUPS_SIGN_UP.first) // 7
+    area = np.array([REGIONS.index(region) for region in people.region[newcomers]], np.int64)
+    rng, weeks = plan.rng("welcome groups"), (GROUPS_SIGN_UP.stop - GROUPS_SIGN_UP.first + 6) // 7
+    drawn = np.array([rng.permutation(np.arange(weeks) % 2 == 0) for _region in REGIONS], bool)
+    number = area * weeks + week
+    return Pilot(newcomers, drawn.ravel()[number] if newcomers.size else np.zeros(0, bool)), identify("g", number)
 
 
 def make_node_runs(plan: Plan, people: People, recall: Pilot) -> pd.DataFrame:

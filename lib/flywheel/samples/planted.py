@@ -185,6 +185,15 @@ TRUTHS: dict[str, _Truth] = {
         lambda tables: counting.buyers(tables, "member-recall", p.RECALL_OUTCOME),
         (p.RECALL_LAPSE, p.RECALL_OUTCOME),
     ),
+    "welcome_pilot": _Truth(
+        "Pilot welcome-groups: chat groups of newcomers of one region and week, drawn as groups; the greeting does "
+        "nothing. Newcomers of one week resemble one another, so that groups count and not users.",
+        "units of the pilot, their days with an event within 28 days of assignment, by arm",
+        {"effect": 0.0},
+        "a test that counts groups finds nothing in 95 of 100 seeds; one that counts users finds too much",
+        lambda tables: counting.grouped(tables, "welcome-groups", p.GROUPS_OUTCOME),
+        (p.GROUPS_SIGN_UP, p.GROUPS_OUTCOME),
+    ),
     "node_below_90": _Truth(
         "In the recall, content push completes for 86 % only; every other node of both scenarios is at 95 % or more.",
         "node_runs with outcome completed, by scenario_id and node",

@@ -12,7 +12,7 @@ import pandas as pd
 
 from flywheel.errors import BadInputError, Problem
 from flywheel.results import Result
-from flywheel.scenario.model import Node, Scenario
+from flywheel.scenario.model import Node, Pilot, Scenario
 from flywheel.words import gettext as _
 from flywheel.words import ngettext
 
@@ -241,12 +241,28 @@ def _pilot(scenario: Scenario) -> Iterator[Finding]:
     if not pilot.guardrails:
         remedy = _("name a metric that must not get worse, such as complaint_rate")
         yield "advice", _("Guardrail"), "pilot.guardrails", _("no guardrail is named"), remedy
-    if pilot.method == "before_after":
-        remedy = _("draw a control group if you can; before and after alone never justifies a roll-out")
-        yield "advice", _("Comparison"), "pilot.method", _("the pilot is compared with the time before only"), remedy
+    yield from _design(pilot)
     if scenario.versions and scenario.version in {note.version for note in scenario.versions}:
         found = _("version {version} is listed among the earlier ones").format(version=scenario.version)
         yield "error", _("Version"), "version", found, _("raise the version when nodes or standards change")
+
+
+def _design(pilot: Pilot) -> Iterator[Finding]:
+    rule, field = _("Comparison"), "pilot.method"
+    if pilot.method == "before_after":
+        remedy = _("draw a control group if you can; before and after alone never justifies a roll-out")
+        yield "advice", rule, field, _("the pilot is compared with the time before only"), remedy
+    if pilot.method == "interrupted_series":
+        remedy = _("draw a control group if you can; a series alone never justifies a roll-out")
+        yield "advice", rule, field, _("the pilot is compared with its own past only"), remedy
+    if pilot.method == "difference_in_differences" and pilot.comparison is not None:
+        remedy = _("draw the groups if you can; else look at the placebo and at the weeks before first")
+        yield "advice", rule, "pilot.comparison", _("who is compared was not drawn"), remedy
+    for name, window in (("before", pilot.before), ("during", pilot.during)):
+        if window and window.days % 7 and pilot.method != "parallel_control":
+            found = _("{days} days are no whole weeks: weekdays weigh differently on the two sides")
+            remedy = _("use whole weeks in both windows")
+            yield "advice", rule, f"pilot.{name}", found.format(days=window.days), remedy
 
 
 def _rollout(scenario: Scenario) -> Iterator[Finding]:

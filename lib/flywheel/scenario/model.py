@@ -12,6 +12,8 @@ from flywheel.scenario.parts import Id, Number, Part, Text, Texts
 from flywheel.scenario.steps import CurrentFlow, Duty, Need, Review, Rollout, TierVariant, VersionNote
 from flywheel.words import gettext as _
 
+Method = Literal["before_after", "parallel_control", "difference_in_differences", "interrupted_series"]
+
 __all__ = [
     "AgeRange",
     "Goal",
@@ -149,9 +151,18 @@ class Pilot(Part):
     Attributes:
         id: The pilot, as ``pilots.pilot_id`` spells it when units were assigned.
         metrics: Metrics to follow; the first one decides.
-        method: Compare with the time before, or with a control group at the same time.
+        method: What the pilot is compared with: ``before_after`` with the time before; ``parallel_control`` with a
+            drawn control group at the same time; ``difference_in_differences`` with the change of a control group,
+            drawn or named under ``comparison``; ``interrupted_series`` with the line on which the metric was before.
+        unit: What was assigned: each user, or groups of users together.
+        cluster: Column of ``users`` that names the group of a user, where no draw in ``pilots`` does.
+        comparison: Who was not given the new process; only with ``difference_in_differences``, where users were not
+            drawn.
+        pre_period: An earlier window for the placebo of ``difference_in_differences``; by default the window before is
+            split in halves.
         before: The window before the trial; may be left out with a parallel control.
-        during: The window of the trial; with a parallel control, the days on which units were assigned or observed.
+        during: The window of the trial, which begins on the day of the change; with a draw, the days on which units
+            were assigned or observed.
         target: Level of the first metric that is to be reached; the goal's target when left out.
         pilot_share: Share of units that was to be assigned to the pilot arm.
         guardrails: Metrics that must not get worse.
@@ -161,7 +172,11 @@ class Pilot(Part):
 
     id: Id
     metrics: Texts
-    method: Literal["before_after", "parallel_control"]
+    method: Method
+    unit: Literal["user", "group"] = "user"
+    cluster: Literal["region", "acquisition_channel", "membership", "gender", "birth_year", "referred_by"] | None = None
+    comparison: Scope | None = None
+    pre_period: Window | None = None
     before: Window | None = None
     during: Window
     target: Number | None = None
@@ -169,6 +184,15 @@ class Pilot(Part):
     guardrails: tuple[Guardrail, ...] = ()
     cause: Text | None = None
     measure: Text | None = None
+
+    @property
+    def draw(self) -> str | None:
+        """Which draw of the table ``pilots`` splits users into arms; None when none does."""
+        if self.method == "parallel_control" or (
+            self.method == "difference_in_differences" and self.comparison is None
+        ):
+            return self.id
+        return None
 
 
 class NextStep(Part):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Protocol
@@ -10,6 +9,9 @@ from typing import Any, Protocol
 from pydantic import ValidationError
 
 from flywheel.errors import BadInputError, nearest
+from flywheel.scenario.design import Found, design_problems
+from flywheel.scenario.design import field as _get
+from flywheel.scenario.design import window as _window
 from flywheel.scenario.model import Scenario
 from flywheel.scenario.parts import as_number
 from flywheel.scenario.source import Path_, parse
@@ -18,7 +20,6 @@ from flywheel.words import gettext as _
 
 __all__ = ["read"]
 
-Found = tuple[Path_, str, str]
 _UNITS = ("share", "points", "score", "cents")
 
 
@@ -66,12 +67,6 @@ def read(path: str | Path, *, known_metrics: Mapping[str, _Known] | None = None)
     return scenario
 
 
-def _get(values: Any, *path: str) -> Any:
-    for part in path:
-        values = values.get(part) if isinstance(values, Mapping) else None
-    return values
-
-
 def _across_fields(values: Any, known_metrics: Mapping[str, _Known] | None) -> Iterator[Found]:
     """Check what one field says against another; works on raw values, so that nothing hides behind another mistake."""
     yield from _windows(values)
@@ -80,22 +75,15 @@ def _across_fields(values: Any, known_metrics: Mapping[str, _Known] | None) -> I
     yield from _repeated(values, "nodes", "node")
     yield from _repeated(values, "needs", "id")
     yield from _served(values)
-    if _get(values, "pilot", "method") == "before_after" and _get(values, "pilot", "before") is None:
-        remedy = _("add `before:` with `start` and `end`, or use parallel_control")
-        yield ("pilot", "before"), _("is missing, and method before_after compares with it"), remedy
+    yield from design_problems(values)
     if known_metrics is not None:
         yield from _metrics(values, known_metrics)
         yield from _goals(values, known_metrics)
 
 
-def _window(values: Any, which: str) -> tuple[dt.date, dt.date] | None:
-    start, end = (_get(values, "pilot", which, edge) for edge in ("start", "end"))
-    return (start, end) if type(start) is dt.date and type(end) is dt.date else None
-
-
 def _windows(values: Any) -> Iterator[Found]:
-    before, during = _window(values, "before"), _window(values, "during")
-    for which, window in (("before", before), ("during", during)):
+    earlier, before, during = (_window(values, which) for which in ("pre_period", "before", "during"))
+    for which, window in (("pre_period", earlier), ("before", before), ("during", during)):
         if window and window[1] <= window[0]:
             message = _("{end} is not after the start, {start}").format(end=window[1], start=window[0])
             remedy = _("`end` is the first day that no longer counts")
@@ -106,15 +94,20 @@ def _windows(values: Any) -> Iterator[Found]:
         )
         remedy = _("end the window before on or before {start}").format(start=during[0])
         yield ("pilot", "before", "end"), message, remedy
+    if earlier and before and earlier[1] > before[0]:
+        message = _("{end} lies after the start of the window before, {start}: the windows overlap")
+        remedy = _("end the pre-period on or before {start}").format(start=before[0])
+        yield ("pilot", "pre_period", "end"), message.format(end=earlier[1], start=before[0]), remedy
 
 
 def _ages(values: Any) -> Iterator[Found]:
-    youngest, oldest = (_get(values, "scope", "age", edge) for edge in ("at_least", "at_most"))
-    if isinstance(youngest, int) and isinstance(oldest, int) and youngest > oldest:
-        message = _("{youngest} is above at_most, {oldest}: nobody has that age").format(
-            youngest=youngest, oldest=oldest
-        )
-        yield ("scope", "age", "at_least"), message, _("swap the two")
+    for place in (("scope",), ("pilot", "comparison")):
+        youngest, oldest = (_get(values, *place, "age", edge) for edge in ("at_least", "at_most"))
+        if isinstance(youngest, int) and isinstance(oldest, int) and youngest > oldest:
+            message = _("{youngest} is above at_most, {oldest}: nobody has that age").format(
+                youngest=youngest, oldest=oldest
+            )
+            yield (*place, "age", "at_least"), message, _("swap the two")
 
 
 def _shares(values: Any) -> Iterator[Found]:

@@ -11,7 +11,8 @@ from flywheel.voc.language import language_of
 from flywheel.voc.leaving import BehaviourAfter, behaviour_after
 from flywheel.voc.matrix import SeverityMatrix, severity_matrix
 from flywheel.voc.pain import PainPoints, pain_points
-from flywheel.voc.quotes import Quotes, quotes, redact
+from flywheel.voc.quotes import Quotes, quotes
+from flywheel.voc.redaction import redact
 from flywheel.voc.responses import ResponseBias, response_bias
 from flywheel.voc.scores import Scores, ces, csat, nps, nps_from_counts, score_units
 from flywheel.voc.sentiment import Sentiment, sentiment

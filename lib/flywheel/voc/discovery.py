@@ -17,7 +17,7 @@ from flywheel import stats
 from flywheel.errors import BadInputError, Problem
 from flywheel.results import Result
 from flywheel.voc.language import LONGEST, language_name, language_of, plain, shares_shown, texts_of
-from flywheel.voc.quotes import redact
+from flywheel.voc.redaction import redact
 from flywheel.words import gettext as _
 
 if TYPE_CHECKING:

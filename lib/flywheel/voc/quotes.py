@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,59 +12,13 @@ from flywheel.errors import BadInputError, Problem
 from flywheel.results import Result
 from flywheel.tables import as_ibis
 from flywheel.tables.lookups import require
+from flywheel.voc.redaction import redact
 from flywheel.words import gettext as _
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
-__all__ = ["Quotes", "quotes", "redact"]
-
-_FULL_WIDTH = {0xFEE0 + ord(sign): sign for sign in "0123456789+-@."}
-"""Full-width signs, as Chinese keyboards type them, to plain ones."""
-_DAY = r"(?:0[1-9]|[12]\d|3[01])"
-_MONTH = r"(?:0[1-9]|1[0-2])"
-_GAP = r"[ \-\u2010-\u2015]?"
-_EMAIL = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
-_IDENTITY = re.compile(
-    rf"(?<!\d)(?:[1-9]\d{{5}}{_GAP}(?:18|19|20)\d{{2}}{_GAP}{_MONTH}{_GAP}{_DAY}{_GAP}\d{{3}}[\dXx](?![\dA-Za-z])"
-    rf"|[1-9]\d{{7}}{_MONTH}{_DAY}\d{{3}}(?!\d))"
-)
-_CARD = re.compile(r"(?<!\d)(?:62|4\d|5[1-5])\d{2}(?:[ -]?\d{4}){3}(?:[ -]?\d{1,3})?(?!\d)")
-_PHONE = re.compile(
-    rf"(?<![\d.])(?:(?:\+|00)?\(?86\)?{_GAP})?1[3-9]\d"
-    rf"(?:{_GAP}\d{{4}}{_GAP}\d{{4}}|{_GAP}\d{{3}}{_GAP}\d{{5}}|{_GAP}\d{{5}}{_GAP}\d{{3}})(?!\d)"
-    r"|(?<!\d)\(?0\d{2,3}\)?[ -]?\d{7,8}(?!\d)|(?<!\d)\(?0\d{2,3}\)?[ -]\d{3,4}[ -]\d{4}(?!\d)"
-    r"|(?<![\d+])\+\d{1,3}(?:[ -]?\(?\d{1,4}\)?){2,5}(?!\d)"
-    r"|(?<!\d)(?:\(\d{3}\) ?|\d{3}-)\d{3}-\d{4}(?!\d)"
-)
-_HANDLE = re.compile(
-    r"((?:微信|weixin|wechat|vx|wx|qq)(?:\s*(?:号|id))?\s*(?:[:\uff1a是]|is\b)\s*)(?=[A-Za-z_-]*\d)[A-Za-z0-9_-]{5,20}",
-    re.IGNORECASE,
-)
-
-
-def redact(text: str | None) -> str:
-    """Take out what would identify a person: e-mail, phone, identity and card numbers, messenger names.
-
-    Prices, quantities, dates and times stay. Names and addresses are not recognised: read quotes before publishing.
-
-    Args:
-        text: The user's own words; None becomes an empty text.
-
-    Returns:
-        The text with a word in square brackets in each place.
-
-    Example:
-        >>> redact("call me: 138 1234-5678, I paid ¥1380.50 for 12 eggs")
-        'call me: [phone number], I paid ¥1380.50 for 12 eggs'
-    """
-    clean = ("" if text is None else str(text)).translate(_FULL_WIDTH)
-    clean = _EMAIL.sub(_("[e-mail]"), clean)
-    clean = _IDENTITY.sub(_("[identity number]"), clean)
-    clean = _CARD.sub(_("[card number]"), clean)
-    clean = _PHONE.sub(_("[phone number]"), clean)
-    name = _("[name]")
-    return _HANDLE.sub(lambda found: found.group(1) + name, clean)
+__all__ = ["Quotes", "quotes"]
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)

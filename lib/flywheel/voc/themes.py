@@ -14,7 +14,7 @@ from flywheel import places, stats
 from flywheel.errors import BadInputError, Problem, nearest
 from flywheel.results import Result
 from flywheel.voc.language import plain, shares_shown, texts_of
-from flywheel.voc.quotes import redact
+from flywheel.voc.redaction import redact
 from flywheel.words import current
 from flywheel.words import gettext as _
 
