@@ -50,7 +50,7 @@ rows = {
     }
     for name, case in files.items()
 }
-pd.DataFrame(rows).T
+pd.DataFrame(rows).T.rename_axis("file")
 
 # %% [markdown]
 # You may know the first two figures.
@@ -120,7 +120,7 @@ sizes = {
     }
     for name, case in files.items()
 }
-pd.DataFrame(sizes).T
+pd.DataFrame(sizes).T.rename_axis("file")
 
 # %% [markdown]
 # So much for the deck's two rows.
@@ -446,7 +446,7 @@ exhibits = {
     }
     for name, case in files.items()
 }
-pd.DataFrame(exhibits).T
+pd.DataFrame(exhibits).T.rename_axis("file")
 
 # %% [markdown]
 # > **Together: the pilot court · 14 minutes, five to twenty people**
