@@ -1,13 +1,14 @@
 # %% [markdown]
 # # 07 · The pilot
 #
-# It is Monday, 13 July 2026.
-# On Friday at three the managing director will decide on five pilots, and five teams have handed in a slide each.
+# It is Thursday, 16 July 2026, and your page about the first basket lies on the table.
+# The head of purchasing has one question left: *how shall we see that it did nothing?*
+# You have until three o'clock to find out, for at three the managing director decides on five other pilots, and five teams have handed in a slide each.
 # Four arrows on them point upwards, and the fifth has been drawn very small.
 # The head of finance has seen many arrows, and not one that came from a team which had wanted it to point down.
 # This morning she put the five files on your desk, and a sixth one, which is thin.
 # "Five are pilots", she said, "and the sixth is a painted wall.
-# Judge all six by one rule, and let us see on Friday whether the wall does any worse."
+# Judge all six by one rule, and let us see at three whether the wall does any worse."
 
 # %% [markdown] tags=["trainer"]
 # > **Trainer · plan for 75 minutes.**
@@ -107,7 +108,20 @@ print(longer.units, "newcomers,", longer.days, "days")
 # More than two years, in which the app, the season and the team will have changed.
 # That is no reason to despair, it is a reason to choose: more regions, a larger change, a metric that moves sooner, or no pilot at all but a decision made openly on taste.
 #
-# The pilot was run with fewer.
+# And your own page?
+# It asks for two points of satisfaction among newcomers, from 76 % to 78 %, and they answer that question about a hundred times in four weeks.
+
+# %%
+own_page = {"CSAT, 76 % to 78 %": pilot.plan(0.76, 0.02), "late first baskets, 12 % to 6 %": pilot.plan(0.12, -0.06)}
+pd.Series({what: planned.units for what, planned in own_page.items()}, name="people needed").to_frame()
+
+# %% [markdown]
+# The two points would take ten years.
+# That does not make the goal a bad one; it makes CSAT a bad witness for *this* pilot.
+# Late first baskets are nearer to what the process does, each delivery gives an answer whether asked or not, and a few hundred will do.
+# So the card names the metric that moves first, and the goal stays where it was, to be looked at in a year.
+#
+# The five pilots were run with what they had.
 # Below, *seen 8 times in 10* is the smallest gain that the people of each file would have shown in four cases of five, and the last column is the chance that the planned gain would have been found if it was there.
 
 # %%
@@ -432,7 +446,7 @@ def answer_7_12(low, high, gain, over):
 # %% [markdown]
 # ## The court
 #
-# It is Friday, three o'clock, and the chairs stand differently.
+# It is three o'clock, and the chairs stand differently.
 # The head of finance presides, and the managing director sits in the jury with everybody else.
 # Here are the exhibits.
 
@@ -449,25 +463,28 @@ exhibits = {
 pd.DataFrame(exhibits).T.rename_axis("file")
 
 # %% [markdown]
-# > **Together: the pilot court · 14 minutes, five to twenty people**
-# >
-# > The case is *the basket reminder*, and the charge is that its effect is nothing but luck.
-# >
-# > | role | what you do | your strongest exhibit |
-# > |---|---|---|
-# > | **presiding judge**, 1 | opens, keeps the time, reads the card aloud before anybody speaks, and stops whoever leaves the exhibits | the card: 14 days, one reading, gain of 5 points |
-# > | **prosecution**, 1–3 | shows that chance, or something else, explains what was found | the interval on day 14; the evening on which the pilot was stopped |
-# > | **defence**, 1–3 | shows that an effect is likely, and what it costs to acquit a good idea | the difference on days 22 to 28; the upper end of the interval |
-# > | **expert witness**, 1 | may run any cell of this lesson when asked, and answers questions about method only | the table of sizes; the picture of the looks |
-# > | **jury**, the rest | votes twice in secret, before and after, and gives one reason | none; you have only your ears |
-# >
-# > First vote: 1 minute.
-# > The card is read: 1.
-# > Prosecution 3, defence 3, one question each to the expert 3.
-# > The jury votes: *roll out*, *iterate*, *stop*, or *not enough data*; each says one reason: 2.
-# > The judge gives the verdict of the card, and says in one sentence what would decide the case: 1.
-# >
-# > With more time, the second case is the guidance of newcomers; with less than five people, one prosecutes, one defends, and all the others judge.
+# **Together: the pilot court · 14 minutes, five to twenty people**
+#
+# The case is *the basket reminder*, and the charge is that its effect is nothing but luck.
+#
+# | role | what you do | your strongest exhibit |
+# |---|---|---|
+# | **presiding judge**, 1 | opens, keeps the time, reads the card aloud before anybody speaks, and stops whoever leaves the exhibits | the card: 14 days, one reading, gain of 5 points |
+# | **prosecution**, 1–3 | shows that chance, or something else, explains what was found | the interval on day 14; the evening on which the pilot was stopped |
+# | **defence**, 1–3 | shows that an effect is likely, and what it costs to throw a good idea away | the difference on days 22 to 28; the upper end of the interval |
+# | **expert witness**, 1 | may run any cell of this lesson when asked, and answers questions about method only | the table of sizes; the picture of the looks |
+# | **jury**, the rest | votes twice in secret, before and after, and gives one reason | none; you have only your ears |
+#
+# | minutes | what happens |
+# |---|---|
+# | 1 | the jury votes for the first time |
+# | 1 | the card is read |
+# | 3 + 3 | prosecution, then defence |
+# | 3 | one question each to the expert |
+# | 2 | the jury votes *roll out*, *iterate*, *stop* or *not enough data*, each with one reason |
+# | 1 | the judge gives the verdict of the card, and says in one sentence what would decide the case |
+#
+# With more time, the second case is the guidance of newcomers; with less than five people, one prosecutes, one defends, and all the others judge.
 
 # %% [markdown] tags=["trainer"]
 # > **Trainer · the court.**
@@ -535,36 +552,41 @@ answer_7_14 = (
 # It takes a scenario file and no opinion.
 #
 # Your own file comes first.
-# The next cell takes the newest scenario file in your working folder, such as the one from lesson 06, or the guidance if there is none, and says what is still wrong with it.
+# The next cell takes the newest scenario file under `scenarios/` in your working folder, which after lesson 06 is the first basket, or the guidance if there is none, and says what is still wrong with it.
 
 # %%
-own = [*places.work().glob("*.yml"), *places.work().glob("scenarios/*.yml")]
+found = places.work().glob("scenarios/*.yml")
+own = [path for path in found if path.stem not in ("trial", "first-basket.before")]
 mine = max(own, key=lambda path: path.stat().st_mtime, default=plans / "new-user-guidance.yml")
 print(mine.name)
-scenario.check(scenario.read(mine)).shown()
+scenario.check(scenario.read(mine))
 
 # %% [markdown]
 # Then write the report.
 # In a terminal (in JupyterLab: *File → New → Terminal*) it is one line:
 #
 # ```
-# flywheel report my-pilot.yml
+# flywheel report scenarios/first-basket.yml
 # ```
 #
 # In a cell it is `report.run([mine])`, and `report.run([plans / "new-user-guidance.yml"])` writes the one of the guidance; each takes about half a minute.
 # The report arrives in your working folder under `reports/`, as a page that needs nothing else; open it from the list of files.
 # With data of your own, add `--data my_data` in the terminal or `data="my_data"` in the cell, and for the wall in the corridor `--pdf`.
 #
-# If your pilot has not happened yet, the report says so: it names the days that it looked for and did not find.
+# If your pilot has not happened yet, the report says so in one line: nobody has been drawn for it, and these are the pilots for which somebody has.
 # Then write the one of the guidance now, and your own on the day that stands on your card.
-# The first page of the guidance looks like this.
+# Its Table 3 looks like this.
 
 # %%
-files["new-user-guidance"].headline()
+files["new-user-guidance"].table_3()
 
 # %% tags=["solution"]
 # exercise 7.15
 answer_7_15 = "b"
+
+# %% [markdown]
+# And the second line of its Table 3, first orders down from 41 to 34 of a hundred, was on nobody's slide.
+# It may be chance like the first one; but whoever chooses the line after the fact always chooses the same way.
 
 # %% [markdown] tags=["trainer"]
 # > **Trainer** · **7.14:** let two letters be read aloud, and let the room say after each what the managing director will do on Monday.

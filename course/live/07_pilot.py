@@ -1,12 +1,13 @@
 # %% [markdown]
 # # The pilot
 #
-# It is Monday, 13 July 2026.
-# On Friday at three the managing director will decide on five pilots, and five teams have handed in a slide each.
+# It is Thursday, 16 July 2026, and your page about the first basket lies on the table.
+# The head of purchasing has one question left: *how shall we see that it did nothing?*
+# You have until three o'clock to find out, for at three the managing director decides on five other pilots, and five teams have handed in a slide each.
 # Four arrows on them point upwards, and the fifth has been drawn very small.
 # The head of finance has put the five files on your desk, and a sixth one, which is thin.
 # "Five are pilots", she said, "and the sixth is a painted wall.
-# Judge all six by one rule, and let us see on Friday whether the wall does any worse."
+# Judge all six by one rule, and let us see at three whether the wall does any worse."
 
 # %%
 from datetime import date
@@ -66,7 +67,18 @@ ex["7.2"].form()
 # %% [markdown]
 # In the four weeks of the pilot 300 newcomers signed up in East China: at that pace it takes more than two years.
 #
-# The pilot was run with fewer.
+# Your own page asks for two points of satisfaction among newcomers, from 76 % to 78 %, and they answer that question about a hundred times in four weeks.
+# The metric that moves first would be late first baskets, from 12 % to 6 %.
+
+# %%
+own_page = {"CSAT, 76 % to 78 %": pilot.plan(0.76, 0.02), "late first baskets, 12 % to 6 %": pilot.plan(0.12, -0.06)}
+needed = pd.Series({what: planned.units for what, planned in own_page.items()}, name="people needed")
+widgets.table(needed.rename_axis("to be found").to_frame(), label="What your own page needs")
+
+# %% [markdown]
+# The two points would take ten years, which makes CSAT a bad witness for this pilot and no bad goal.
+#
+# The five pilots were run with what they had.
 # In the next table, *seen 8 times in 10* is the smallest gain that the people of each file would have shown in four cases of five.
 
 # %%
@@ -270,7 +282,7 @@ ex["7.12"].form()
 # %% [markdown]
 # ## The court
 #
-# It is Friday, three o'clock; the head of finance presides, and the managing director sits in the jury with everybody else.
+# It is three o'clock; the head of finance presides, and the managing director sits in the jury with everybody else.
 
 # %%
 exhibits = {
@@ -291,7 +303,7 @@ widgets.table(pd.DataFrame(exhibits).T.rename_axis("file"), label="Exhibits")
 # |---|---|---|
 # | **presiding judge**, 1 | keeps the time, reads the card aloud first, stops whoever leaves the exhibits | the card: 14 days, one reading, gain of 5 points |
 # | **prosecution**, 1–3 | shows that chance, or something else, explains what was found | the interval on day 14; the evening on which the pilot was stopped |
-# | **defence**, 1–3 | shows that an effect is likely, and what it costs to acquit a good idea | the difference on days 22 to 28; the upper end of the interval |
+# | **defence**, 1–3 | shows that an effect is likely, and what it costs to throw a good idea away | the difference on days 22 to 28; the upper end of the interval |
 # | **expert witness**, 1 | answers questions about method only | the table of sizes; the picture of the looks |
 # | **jury**, the rest | votes twice in secret, before and after, and gives one reason | none |
 #

@@ -34,7 +34,7 @@ EXERCISES = [
             '"member-recall": "roll_out", "welcome-groups": ...}',
         ),
         why=(
-            "*Not enough data* and *stop* are two different sentences: the first one says that we do not know, the "
+            "“Not enough data” and “stop” are two different sentences: the first one says that we do not know, the "
             "second that we know enough not to go on."
         ),
         mistakes=(
@@ -98,7 +98,7 @@ EXERCISES = [
                 "cause",
                 "It names something other than the new entry that could have moved the figure (no control group).",
             ),
-            Criterion("whom", "It says whom the pilot covered (18 to 24), and that *nationwide* is somebody else."),
+            Criterion("whom", "It says whom the pilot covered (18 to 24), and that nationwide is somebody else."),
             Criterion("next", "It proposes the next pilot: who is drawn, roughly how many, until when, by whom.", 2),
             Criterion("mind", "It says which result would lead to a roll-out and which one to stopping."),
             Criterion("tone", "Nobody is blamed, and a reader without statistics can read it aloud."),
@@ -135,8 +135,8 @@ EXERCISES = [
             "If …, we roll out; if …, we stop.",
         ),
         why=(
-            "A letter that says *we do not know yet*, what it costs to know, and what happens then, is a decision. "
-            "A letter that says *further research is needed* is none."
+            "A letter that says “we do not know yet”, what it costs to know, and what happens then, is a decision. "
+            "A letter that says “further research is needed” is none."
         ),
     ),
     Choice(

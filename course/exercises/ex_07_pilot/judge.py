@@ -193,7 +193,7 @@ EXERCISES = [
         hints=(
             "Eleven lines, and one of them is the highest. One of them always is.",
             "Look at the intervals, and at the test below the table: do the segments differ among themselves at all?",
-            "To say that it works *there* one has to show that it works there *better than elsewhere*, and …",
+            "To say that it works there, one has to show that it works there better than elsewhere, and …",
         ),
         why=(
             "Looking at segments makes questions, and a new draw answers them. Whoever reads the answer from the same "
