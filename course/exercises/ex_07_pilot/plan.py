@@ -1,10 +1,17 @@
 """Lesson 07, first part: what is settled before the first user is drawn."""
 
+from functools import cache
+
 from flywheel import pilot
 from flywheel.exercises.specs import Bank, Classify, Mistake, Order, Tolerance, Value, Wrong
 
 STEPS = ("question", "effect", "size", "card", "draw", "count", "read", "ask")
 DRAWN = {"a": "person", "b": "family", "c": "group", "d": "place", "e": "person", "f": "place"}
+
+
+@cache
+def _needed(gain):
+    return pilot.plan(0.35, gain).units
 
 
 def _before(answer, first, second):
@@ -66,7 +73,10 @@ EXERCISES = [
         bank=Bank(
             equivalent=(lambda _: tuple(STEPS),),
             wrong=(
-                Wrong(lambda _: ["question", "effect", "size", "draw", "count", "read", "card", "ask"], "card after"),
+                Wrong(
+                    lambda _: ["question", "effect", "size", "draw", "count", "read", "card", "ask"],
+                    "card after the result",
+                ),
                 Wrong(lambda _: [*STEPS[:4]], "8"),
             ),
         ),
@@ -82,7 +92,7 @@ EXERCISES = [
         ),
         in_code="Your answer is one whole number.",
         unit="newcomers",
-        expected=lambda _: pilot.plan(0.35, 0.03).units,
+        expected=lambda _: _needed(0.03),
         hints=(
             "You need the level without the pilot and the gain worth finding, both in the same unit.",
             "`pilot.plan(baseline, effect)` takes both as shares: 35 % is 0.35. Look at its `.units`.",
@@ -99,7 +109,7 @@ EXERCISES = [
                     "You asked for a gain of 8.6 points. The slide's +8.6 % is a share of the 35: how many "
                     "points is it?"
                 ),
-                gives=lambda _: pilot.plan(0.35, 0.086).units,
+                gives=lambda _: _needed(0.086),
             ),
             Mistake(
                 key="one group",
@@ -109,12 +119,12 @@ EXERCISES = [
             Mistake(
                 key="level as effect",
                 says="The second number is the gain. You put in the level that the pilot is to reach.",
-                gives=lambda _: pilot.plan(0.35, 0.38).units,
+                gives=lambda _: _needed(0.38),
             ),
         ),
         same=Tolerance(decimals=0),
         bank=Bank(
-            equivalent=(lambda _: float(pilot.plan(0.35, 0.03).units),),
+            equivalent=(lambda _: float(_needed(0.03)),),
             wrong=(Wrong(lambda _: "thousands", "a number"),),
         ),
     ),

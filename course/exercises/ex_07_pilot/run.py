@@ -1,11 +1,14 @@
 """Lesson 07, second part: what is looked at while a pilot runs, and what is not."""
 
+from functools import cache
+
 from flywheel import pilot
 from flywheel.exercises.specs import Bank, Choice, Fix, Mistake, Table, Tolerance, Value, Wrong
 
 from . import answers
 
 
+@cache
 def _celebrated(looks):
     return 100 * float(pilot.peeking((looks,)).table["false_positive_rate"].iloc[0])
 
