@@ -313,6 +313,16 @@ widgets.table(pd.DataFrame(exhibits).T.rename_axis("file"), label="Exhibits")
 ex["7.13"].form()
 
 # %% [markdown]
+# <details><summary>The envelope: open it when everybody has voted</summary>
+#
+# Greenbasket's data are made, so somebody knows what was put into them.
+# The recall works (12 % became 27 %), the greeting and the reminder do nothing, and the guidance and the home-page entry were given what Table 3 says.
+# The reminder and the guidance came out alike and got the same verdict, and one of them is real.
+# The court could not tell, and it said so: to judge well is not to be right about each case, but to know how often one is wrong.
+#
+# </details>
+
+# %% [markdown]
 # ### The letter
 
 # %%

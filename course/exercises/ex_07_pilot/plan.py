@@ -77,7 +77,7 @@ EXERCISES = [
                     lambda _: ["question", "effect", "size", "draw", "count", "read", "card", "ask"],
                     "card after the result",
                 ),
-                Wrong(lambda _: [*STEPS[:4]], "8"),
+                Wrong(lambda _: [*STEPS[:4]], "No answer yet"),
             ),
         ),
     ),
