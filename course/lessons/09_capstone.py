@@ -1,7 +1,7 @@
 # %% [markdown]
 # # 09 · Capstone
 #
-# On Monday, 13 July 2026, Greenbasket gets a new head of operations.
+# On Monday, 20 July 2026, Greenbasket gets a new head of operations.
 # She has run bakeries for fifteen years, and she believes in things that are there in the morning.
 # She has asked for no presentation.
 # On your desk lies a card with one sentence in pencil: *New customers do not come back: find out why, decide what to do, and prove it.*

@@ -1,7 +1,7 @@
 # %% [markdown]
 # # 09 · Capstone
 #
-# Monday, 13 July 2026, at a fresh-grocery app called Greenbasket.
+# Monday, 20 July 2026, at a fresh-grocery app called Greenbasket.
 # The new head of operations has left a card with one sentence: *New customers do not come back: find out why, decide what to do, and prove it.*
 # Below it, smaller: *One page. I take the 17:40 train.*
 #
