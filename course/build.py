@@ -40,16 +40,19 @@ SECONDS_A_CELL = 300
 
 @dataclass(frozen=True)
 class Edition:
-    """One notebook to be built: where it goes, its cells, and whether its outputs are stored."""
+    """One notebook to be built: where it goes, its cells, whether its outputs are stored, and what they rest on."""
 
     path: Path
     cells: tuple[Any, ...]
     executed: bool = False
+    rests_on: str = ""
 
     @property
     def source(self) -> str:
-        """A hash of everything a person reads or runs."""
-        told = "\0".join(f"{cell.id} {cell.cell_type} {cell.source} {cell.metadata}" for cell in self.cells)
+        """A hash of everything a person reads or runs; with outputs, also of what the checks say."""
+        told = self.rests_on + "\0".join(
+            f"{cell.id} {cell.cell_type} {cell.source} {cell.metadata}" for cell in self.cells
+        )
         return hashlib.sha256(told.encode()).hexdigest()[:16]
 
     def notebook(self) -> Any:
@@ -69,9 +72,15 @@ def plan(course: Path, notebooks: Path, *, only: str | None = None) -> Iterator[
             continue
         cells = read_master(master)
         specs = {spec.id: spec for spec in load_specs(lesson, course=course)}
+        files = [
+            *(course / "exercises").glob(f"ex_{lesson.name}.py"),
+            *(course / "exercises" / f"ex_{lesson.name}").glob("*.*"),
+        ]
+        checks = "\0".join(file.read_text(encoding="utf-8") for file in sorted(files))
         for folder, solved in ((notebooks, False), (notebooks / "solutions", True)):
             path = folder / f"{lesson.name}.ipynb"
-            yield Edition(path, identified(expand(lesson, specs, cells, solved=solved)), executed=solved)
+            made = identified(expand(lesson, specs, cells, solved=solved))
+            yield Edition(path, made, executed=solved, rests_on=checks if solved else "")
     for folder in ("live", "reports"):
         for master in sorted((course / folder).glob("*.py")):
             if only is None or master.name.startswith(only):
@@ -182,7 +191,8 @@ def is_current(edition: Edition) -> bool:
     if there is None or difference(edition):
         return False
     code = [cell for cell in there.cells if cell.cell_type == "code" and cell.source.strip()]
-    return not edition.executed or all(cell.execution_count for cell in code)
+    made_of = there.metadata.get("flywheel", {}).get("source")
+    return not edition.executed or (made_of == edition.source and all(cell.execution_count for cell in code))
 
 
 def difference(edition: Edition) -> str:
@@ -254,7 +264,9 @@ def check(notebooks: Path, editions: Sequence[Edition], *, whole: bool) -> int:
             continue
         wrong += 1
         print(f"✗ {edition.path.relative_to(notebooks)}: differs from its source")
-        print(difference(edition) or "  the cells agree, but it was not run to its end")
+        print(
+            difference(edition) or "  the cells agree, but it was not run to its end, or not since its checks changed"
+        )
     for path in strays(notebooks, editions) if whole else []:
         wrong += 1
         print(f"✗ {path.relative_to(notebooks)}: no source calls for it")

@@ -105,6 +105,17 @@ def test_check_shows_a_changed_source_in_both_editions(copy, builder, capsys):
     assert "2 of 3 notebooks differ" in capsys.readouterr().out
 
 
+def test_check_shows_outputs_whose_checks_have_changed(copy, builder, capsys):
+    """What a check says after the answer is in no cell, only in outputs: the solutions edition alone is stale."""
+    root, arguments = copy
+    spec = root / "course" / "exercises" / "ex_71_tiny.py"
+    spec.write_text(spec.read_text() + "\n# other words after the answer\n")
+    assert builder.main([*arguments, "--check"]) == 1
+    said = capsys.readouterr().out
+    assert "1 of 3 notebooks differ" in said
+    assert "solutions/71_tiny.ipynb" in said
+
+
 def test_check_wants_solutions_executed(copy, builder, capsys):
     """A solutions edition whose outputs were cleared is not current."""
     root, arguments = copy
