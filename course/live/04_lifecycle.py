@@ -1,5 +1,5 @@
 # %% [markdown]
-# # Lifecycle and churn
+# # 04 · Lifecycle and churn
 #
 # Wednesday, 8 July 2026, at a fresh-grocery app called Greenbasket.
 # A slide beside the coffee machine says *We are growing*, a yellow note on it says *Then where is the money?*, and three more notes give three different retentions.

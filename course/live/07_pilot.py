@@ -1,5 +1,5 @@
 # %% [markdown]
-# # The pilot
+# # 07 · The pilot
 #
 # It is Thursday, 16 July 2026, and your page about the first basket lies on the table.
 # The head of purchasing has one question left: *how shall we see that it did nothing?*

@@ -1,5 +1,5 @@
 # %% [markdown]
-# # Put to work
+# # 08 · Put to work
 #
 # Friday, 17 July 2026, nine in the morning, at Greenbasket.
 # At ten the board meets, and on the agenda the chairwoman has written: *And now for the whole company?*
