@@ -80,15 +80,15 @@ def test_every_group_is_needed() -> None:
 
 
 def test_under_no_effect_the_interval_misses_zero_as_stated() -> None:
-    """Of 400 pilots without an effect, with unequal levels and a common trend, about 5 of 100 intervals miss 0."""
+    """Of 200 pilots without an effect, with unequal levels and a common trend, about 5 of 100 intervals miss 0."""
     rng = np.random.default_rng(11)
     missed = 0
-    for _pilot in range(400):
+    for _pilot in range(200):
         yes = rng.binomial(100, [0.2, 0.3, 0.4, 0.5])
         names = ("pilot_before", "pilot_during", "control_before", "control_during")
         found = pilot.difference_in_differences(cells(**dict(zip(names, map(int, yes), strict=True)))).effect
         missed += not found.low <= 0 <= found.high
-    assert 8 <= missed <= 34
+    assert 2 <= missed <= 20
 
 
 def test_a_jump_and_a_bend_are_told_apart() -> None:

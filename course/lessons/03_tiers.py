@@ -382,7 +382,7 @@ tiers.economics(pyramid_before.users, quarter, message_cost_cents=10, **served, 
 now = sums.assign(after=sums["cents"] / 100)[["user_id", "after"]]
 moved = pyramid_before.users.to_pandas().merge(now, on="user_id", how="left")
 moved["before"] = moved["value_cents"] / 100
-moved[["user_id", "tier", "before", "after"]].sort_values("user_id").head(4)
+moved.set_index("user_id")[["tier", "before", "after"]].sort_index().head(4)
 
 # %% tags=["solution"]
 # exercise 3.10

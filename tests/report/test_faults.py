@@ -88,14 +88,13 @@ def visible(folder: Path) -> list[str]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("jobs", [1, 2])
 def test_a_killed_run_leaves_no_half_file_and_nobody(
-    tmp_path: Path, quick: Callable[..., Path], files: list[Path], jobs: int
+    tmp_path: Path, quick: Callable[..., Path], files: list[Path]
 ) -> None:
     """After kill −9 no file is in the folder, every child ends by itself, and a rerun completes and clears up."""
-    run = started(tmp_path, files, quick("import time; time.sleep(300)"), jobs)
+    run = started(tmp_path, files, quick("import time; time.sleep(300)"), jobs=2)
     parent = psutil.Process(run.pid)
-    kernels(parent, jobs)
+    kernels(parent, 2)
     children = parent.children(recursive=True)
     run.kill()
     run.communicate()
@@ -104,18 +103,6 @@ def test_a_killed_run_leaves_no_half_file_and_nobody(
     batch = report.run(files, folder=tmp_path / "out", notebook=quick(), jobs=1)
     assert [outcome.state for outcome in batch.outcomes] == ["written", "written"]
     assert not (tmp_path / "out" / ".working").exists()
-
-
-@pytest.mark.slow
-def test_a_killed_worker_loses_no_report(tmp_path: Path, quick: Callable[..., Path], files: list[Path]) -> None:
-    """When a process dies, what it was writing is written once more by another one."""
-    once = tmp_path / "once"
-    run = started(tmp_path, files, quick(f"import os, time; os.path.exists({str(once)!r}) or time.sleep(300)"), jobs=2)
-    (kernel, *_rest) = kernels(psutil.Process(run.pid), 2)
-    once.touch()
-    os.kill(kernel.ppid(), signal.SIGKILL)
-    said, _none = run.communicate(timeout=200)
-    assert said.split() == ["home-entry:written", "member-recall:written"]
 
 
 @pytest.mark.slow
@@ -195,17 +182,14 @@ def test_a_disk_that_takes_not_even_the_index_is_said(
 
 @pytest.mark.skipif(not os.environ.get("FLYWHEEL_SYSTEM_TESTS"), reason="mounts a file system: FLYWHEEL_SYSTEM_TESTS=1")
 def test_a_really_full_disk(tmp_path: Path, quick: Callable[..., Path], files: list[Path]) -> None:
-    """On a file system of 64 kB, and on one with no room at all, the reason is a full disk."""
+    """On a file system of 64 kB the run ends in one sentence that says so, and no half page is there."""
     out = tmp_path / "out"
     out.mkdir()
     subprocess.run(["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", out], check=True)
     try:
-        batch = report.run(files[:1], folder=out, notebook=quick())
-        assert "the disk is full" in batch.outcomes[0].message
-        with pytest.raises(OSError, match="No space left"):
-            (out / "filler").write_bytes(bytes(100_000))
         with pytest.raises(FlywheelError, match="cannot be written: No space left on device"):
-            report.run(files[:1], folder=out, notebook=quick())
+            report.run(files[:1], folder=out, notebook=quick("print('x' * 200_000)"))
+        assert not list(out.glob("*.html"))
     finally:
         subprocess.run(["umount", out], check=True)
 
