@@ -32,10 +32,9 @@ STEPS: dict[str, list[str]] = {
     "spelling": ["-m", "codespell_lib"],
     "notebooks": ["course/build.py", "--check"],
     "tests": [*PYTEST, "-m", "not browser and not spark", "-n", "2", "--dist", "loadfile"],
-    "lessons": [
+    "lessons": [  # one kernel after another: two workers may be given the same ports
         *PYTEST,
-        *("--nbval", "--nbval-sanitize-with", "tests/notebooks/sanitize.cfg"),
-        *("-n", "2", "--dist", "loadscope", "notebooks/solutions"),
+        *("--nbval", "--nbval-sanitize-with", "tests/notebooks/sanitize.cfg", "notebooks/solutions"),
     ],
     "spark": [*PYTEST, "-m", "spark", "tests/engines"],
     "browser": [*PYTEST, "-m", "browser"],
