@@ -521,7 +521,7 @@ answer_9_25 = "d"
 # And the two tests together.
 # The *gain* is the part of what you could still win that you have won: from four right to seven is three of six, one half.
 
-# %%
+# %% tags=["nbval-ignore-output"]
 ex.gain()
 
 # %% [markdown]
