@@ -229,7 +229,8 @@ def test_a_scheduler_that_is_not_there_is_said(
 @pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::DeprecationWarning")
 def test_a_dask_cluster_writes_the_same_reports(tmp_path: Path, quick: Callable[..., Path], files: list[Path]) -> None:
     """Two workers of a local cluster write both reports; a rerun here keeps them."""
-    distributed = pytest.importorskip("distributed")
+    import distributed
+
     notebook = quick()
     options: dict[str, Any] = {"n_workers": 2, "threads_per_worker": 1, "dashboard_address": None, "host": "127.0.0.1"}
     with distributed.LocalCluster(**options) as cluster:

@@ -49,7 +49,7 @@ def test_every_part_is_written() -> None:
     assert "fw-stop" in parts[0].body
     summary = found.finish().summary
     assert summary["id"] == "process_monitor-member-recall"
-    assert len(summary["sheets"]) == 3  # type: ignore[arg-type]
+    assert len(summary["sheets"]) == 3  # type: ignore[arg-type]  # a summary holds objects
     assert not re.search(r"\bu\d{5,}\b", "".join(part.body for part in parts))
 
 
