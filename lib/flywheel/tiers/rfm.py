@@ -123,6 +123,8 @@ def rfm(
     _refuse_impossible(method, cuts, since, as_of)
     stats.proportion(0, 0, level=level)
     day = as_of or last_day(paid)
+    if as_of:
+        paid = paid.filter(paid.at < end_of(as_of))
     measured = _measured(paid, day=day, since=since, value=value)
     scored = _by_quantile(measured) if method == "quantile" else _by_cuts(measured, cuts or {})
     cells = _cells(scored)
@@ -141,7 +143,6 @@ def rfm(
 
 def _measured(paid: ir.Table, *, day: date | None, since: date | None, value: str) -> ir.Table:
     """Return one row a user with the three measures, and how many orders had no amount."""
-    paid = paid.filter(paid.at < end_of(day))
     if since:
         paid = paid.filter(paid.at >= pd.Timestamp(since).to_pydatetime())
     people = paid.group_by("user_id").aggregate(
@@ -166,9 +167,7 @@ def _by_quantile(people: ir.Table) -> ir.Table:
         everybody=ibis._.count().over(ibis.window()).cast("int64"),
         **{f"below_{name}": ibis.rank().over(order_by=by).cast("int64") for name, by in orders.items()},
     )
-    columns = {
-        name: _score([ranked[f"below_{name}"] * 5 >= ranked.everybody * k for k in range(1, 5)]) for name in orders
-    }
+    columns = {name: (ranked[f"below_{name}"] * 5 // ranked.everybody + 1).cast("int64") for name in orders}
     return ranked.select(*people.columns, **columns)
 
 
