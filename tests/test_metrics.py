@@ -320,3 +320,13 @@ def test_days_of_users_add_up_to_the_unit_table(shop: Data) -> None:
     summed = metrics.by_period(days.assign(period=period)).sort_values(["period", "arm", "unit_id"])
     units = metrics.unit_table(shop, "basket_value", before=MARCH, during=APRIL)
     assert rows(summed) == rows(units)
+
+
+def test_first_payments_are_first_orders_seen_in_the_events() -> None:
+    """In the sample every order has its payment event, so both ways of counting agree; one needs no orders."""
+    found = metrics.known("first_payment_conversion").rows(samples.load()).to_pandas()
+    orders = metrics.known("first_order_conversion").rows(samples.load()).to_pandas()
+    assert found["numerator"].sum() > 0
+    columns = ["user_id", "numerator", "denominator"]
+    pairs = [table[columns].sort_values("user_id").to_numpy().tolist() for table in (found, orders)]
+    assert pairs[0] == pairs[1]

@@ -459,7 +459,7 @@ answer_9_15 = (
     "nobody late we should stand at 48 %, and most of the reason is not found. "
     "Closing complaints is no remedy: half of them come back. The guidance pilot of spring is not enough data. "
     "I propose 'first basket in time': a rider reserved 60 minutes ahead, owner the delivery lead, for half of the "
-    "newcomers, by lot, from 3 August to 4 October. Measure: first baskets late, 12 % to 6 %; 684 newcomers suffice. "
+    "newcomers, by lot, from 3 August to 4 October. Measure: first baskets late, 12 % to 6 %; 712 newcomers suffice. "
     "Guardrail: other baskets not later by 1 point. On 7 October: proved and harmless, all stations; otherwise "
     "stop. Limit: 6 yuan a rescued basket."
 )

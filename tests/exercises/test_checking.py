@@ -1,6 +1,7 @@
 """Every kind of exercise: right, equivalent, wrong with words, untouched, and answers of another sort."""
 
 import logging
+from dataclasses import replace
 
 import ibis
 import numpy as np
@@ -8,7 +9,7 @@ import pandas as pd
 import pytest
 
 from flywheel.errors import FlywheelError
-from flywheel.exercises import Outcome
+from flywheel.exercises import Outcome, feedback
 from flywheel.results import Result
 
 RIGHT = {
@@ -206,3 +207,25 @@ def test_feedback_has_icon_word_and_status_and_no_script(ex):
     assert "Correct" in page
     assert "<script" not in page
     assert "http" not in page
+
+
+def test_own_data_without_a_table_are_named_as_the_reason(ex) -> None:
+    """On own data that lack something the box says so, and does not speak of a fault."""
+
+    def missing(_data):
+        raise FlywheelError("this data set has no table 'tickets'")
+
+    ex.data = replace(ex.data, label="Corner shop")
+    task = ex["7.1"]
+    task.spec = replace(task.spec, expected=missing, data="any")
+    box = task.check(3)
+    assert box.head == "Not with these data"
+    assert "no table 'tickets'" in box.says
+    assert "open the lesson on the sample" in box.says
+
+
+def test_stress_is_shown_as_stress() -> None:
+    """Stars around words become <em>; code, products and lists keep theirs."""
+    said = feedback.inline("*both* of `2 *3* 4`, 2 * 3 * 4 and **kwargs and a*b*c")
+    assert said == "<em>both</em> of <code>2 *3* 4</code>, 2 * 3 * 4 and **kwargs and a*b*c"
+    assert feedback.unstressed("Label it as *static*.") == "Label it as static."

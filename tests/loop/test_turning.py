@@ -137,6 +137,8 @@ def test_the_median_s_interval_covers_at_its_level() -> None:
 
 def test_elements_are_checked_and_empty_tables_say_nothing(walk) -> None:
     """An eighth element is refused; without events nothing is stuck."""
+    with pytest.raises(BadInputError, match="pass the tickets by name"):
+        loop.stages(walk(), pd.DataFrame({"ticket_id": ["t"]}))
     with pytest.raises(BadInputError, match="8 is not one of the seven elements"):
         loop.stages(walk(t="rec 0"), {"received": 8})
     with pytest.raises(BadInputError, match="0 days is no window"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from html import unescape
 from pathlib import Path
 
@@ -14,8 +15,8 @@ from flywheel.report import Case, markup
 from flywheel.tables import connect
 
 PARTS = [
-    "headline", "table_3", "effect", "power", "guards", "process", "feedback", "course", "plan", "assumptions",
-    "next_steps",
+    "headline", "table_3", "effect", "power", "guards", "others", "process", "feedback", "course", "by_segment",
+    "plan", "counted", "assumptions", "next_steps",
 ]  # fmt: skip
 
 
@@ -101,8 +102,6 @@ def test_a_case_speaks_its_own_language(scenarios: Path) -> None:
 
 def test_tables_that_are_missing_are_said_not_fatal(scenarios: Path) -> None:
     """Without node runs and feedback the report says so and goes on."""
-    from dataclasses import replace
-
     whole = samples.load()
     less = replace(whole, tables={k: v for k, v in whole.tables.items() if k not in ("node_runs", "feedback")})
     case = report.open_case(scenarios / "member-recall.yml", data=less)
@@ -153,3 +152,38 @@ def test_what_only_chance_can_justify_is_said(recall: Case, guidance: Case) -> N
     """With a control group the reader is told what the data cannot show; before and after has its own warning."""
     assert "cannot show whether chance made the two groups" in plain(recall.assumptions())
     assert "whether chance made" not in plain(guidance.assumptions())
+
+
+def test_other_metrics_never_decide(guidance: Case, recall: Case) -> None:
+    """The second metric of a pilot is told with its interval; a pilot with one metric says so."""
+    text = plain(guidance.others())
+    assert "First-order conversion" in text
+    assert "The decision reads the first metric and the guardrails only" in text
+    assert "The scenario follows one metric only." in plain(recall.others())
+
+
+def test_who_is_counted_adds_up(recall: Case) -> None:
+    """Both groups by lot are there with the number drawn, and nobody is missing."""
+    text = plain(recall.counted())
+    assert text.count("350 350 0.0 %") == 2
+    assert "Every user who was drawn is counted." in text
+
+
+def test_lost_users_are_told_by_group(scenarios: Path) -> None:
+    """Where the pilot group loses a third and the control group nobody, the reader is warned."""
+    whole = samples.load()
+    drawn = whole.pilots.to_pandas()
+    mine = drawn[(drawn["pilot_id"] == "member-recall") & (drawn["arm"] == "pilot")]["unit_id"].sort_values()
+    gone = whole.users.user_id.isin(list(mine[: len(mine) // 3]))
+    data = replace(whole, tables={**whole.tables, "users": whole.users.filter(~gone)})
+    case = report.open_case(scenarios / "member-recall.yml", data=data)
+    assert "One group lost more than the other" in plain(case.counted())
+
+
+def test_segments_are_shown_with_restraint(recall: Case) -> None:
+    """Each attribute is tested once, nothing stands out, small segments stay hidden and nobody is told to act."""
+    text = plain(recall.by_segment())
+    assert [text.count(f"{name}: no difference beyond chance") for name in ("Region", "Gender", "Channel")] == [1, 1, 1]
+    assert "adjusted for the number of attributes (Holm)" in text
+    assert "A hint for the next pilot, never a decision" in text
+    assert (recall.segments.table["n"] >= 30).all()

@@ -286,3 +286,20 @@ def test_quotas_hold_in_any_size(users: int) -> None:
         found = counted[truth]["in_these_data"][group]
         done = found.get("retained", found.get("bought"))
         assert done == round(share * found["n"]), (truth, group)
+
+
+def test_the_welcome_pilot_was_drawn_as_groups_and_does_nothing(tables: Tables) -> None:
+    """Every group is in one arm whole, groups differ by more than chance, and a test on groups finds no effect."""
+    drawn = tables["pilots"].query("pilot_id == 'welcome-groups'")
+    assert len(drawn[["cluster_id", "arm"]].drop_duplicates()) == drawn["cluster_id"].nunique()
+    assert set(drawn["arm"]) == {"pilot", "control"}
+    days = tables["events"].assign(day=tables["events"]["at"].dt.normalize())[["user_id", "at", "day"]]
+    joined = drawn.merge(days, left_on="unit_id", right_on="user_id", suffixes=("", "_event"), how="left")
+    inside = (joined["at"] >= joined["assigned_at"]) & (joined["at"] < joined["assigned_at"] + 28 * DAY)
+    active = joined[inside].groupby("unit_id")["day"].nunique()
+    people = drawn.assign(active=drawn["unit_id"].map(active).fillna(0).astype(float))
+    groups = people.groupby(["cluster_id", "arm"])["active"].agg(["mean", "size"]).reset_index()
+    treated, untreated = (groups.loc[groups["arm"] == arm, "mean"] for arm in ("pilot", "control"))
+    assert stats.ttest_ind(treated, untreated, equal_var=False).pvalue > 0.01
+    alike = stats.f_oneway(*(part["active"] for _, part in people.groupby("cluster_id") if len(part) > 1))
+    assert alike.pvalue < 0.001

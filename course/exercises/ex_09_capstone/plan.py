@@ -246,7 +246,7 @@ EXERCISES = [
             "reason is not found. Half of the closed complaints about lateness come back: closing is no remedy. "
             "Android's checkout is a loss of its own; the guidance pilot of spring is not enough data. I propose "
             "first basket in time: owner delivery lead, a rider reserved 60 minutes ahead, for half of the "
-            "newcomers, by lot, 3 August to 4 October. Measure: first baskets late, 12 % to 6 %; 684 suffice. "
+            "newcomers, by lot, 3 August to 4 October. Measure: first baskets late, 12 % to 6 %; 712 suffice. "
             "Guardrail: other baskets at most 1 point later. On 7 October: proved and harmless, all stations; "
             "otherwise stop. Return is read along. Limit: 6 yuan a rescued basket."
         ),

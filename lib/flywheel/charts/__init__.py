@@ -15,6 +15,7 @@ from flywheel.charts.lifecycle_use import active_days_bars, session_measures
 from flywheel.charts.lifecycle_value import aha_curve, alive_grid, channel_values, holdout_bars
 from flywheel.charts.loop import loop_stages, promises_over_time, recurrence_by_group
 from flywheel.charts.maturity import maturity_change, maturity_map, maturity_radar
+from flywheel.charts.pilot_designs import pilot_line, pilot_trends
 from flywheel.charts.portfolio import pilot_forest
 from flywheel.charts.priorities import priority_matrix
 from flywheel.charts.returns import experience_ranges
@@ -73,6 +74,8 @@ __all__ = [
     "peeking_cost",
     "phone_sized",
     "pilot_forest",
+    "pilot_line",
+    "pilot_trends",
     "power_curve",
     "priority_matrix",
     "promises_over_time",

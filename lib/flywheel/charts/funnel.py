@@ -217,7 +217,12 @@ def _loss_finding(funnel: Funnel) -> str:
     if start == 0:
         return _("Nobody took the first step, {step}").format(step=funnel.steps[0])
     whole = stats.as_text(table["from_start_value"].iloc[-1], "share")
-    finding = _("{share} of {users} users reach {last}").format(share=whole, users=f"{start:,}", last=last)
+    form = (
+        _("{share} of {users} sessions reach {last}")
+        if funnel.unit == "session"
+        else _("{share} of {users} users reach {last}")
+    )
+    finding = form.format(share=whole, users=f"{start:,}", last=last)
     if lost.empty:
         return finding
     worst = lost.iloc[0]

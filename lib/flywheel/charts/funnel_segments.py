@@ -43,13 +43,14 @@ def funnel_comparison(comparison: Comparison, *, title: str | None = None, sourc
     return _draw(comparison, rows, finding, source, marked=lambda row: bool(row["differs"] and row["difference"] < 0))
 
 
-def funnel_neck(neck: Neck, *, title: str | None = None, source: str = "") -> Chart:
+def funnel_neck(neck: Neck, *, title: str | None = None, source: str = "", currency: str = "") -> Chart:
     """Draw every step against its reference, with the neck marked and what it costs beside it.
 
     Args:
         neck: The result of `funnel.neck`.
         title: The finding; by default worded from the result.
         source: Where the data come from.
+        currency: Code of the currency, as in ``data.currency``.
 
     Returns:
         The chart.
@@ -59,12 +60,12 @@ def funnel_neck(neck: Neck, *, title: str | None = None, source: str = "") -> Ch
         >>> rows = [(user, step) for user in range(100) for step in ("view", "pay") if step == "view" or user < 40]
         >>> events = pd.DataFrame(rows, columns=["user_id", "event"]).assign(at=pd.Timestamp("2026-03-01"))
         >>> found = funnel.neck(funnel.count(events, ["view", "pay"]), {"pay": 0.8}, order_cents=5000)
-        >>> print(funnel_neck(found).alt)
-        Neck at view → pay: 40.0 % against 80.0 %; 40 orders (30 to 49), 2000.00 in money (1510.01 to 2452.99).
+        >>> print(funnel_neck(found, currency="CNY").alt)
+        Neck at view → pay: 40.0 % against 80.0 %; 40 orders (30 to 49), 2000.00 CNY (1510.01 to 2452.99).
         view → pay: −40.0 percentage points (−49.1 to −30.2, n = 100).
     """
     rows = _ordered(neck.table)
-    finding = title or _neck_finding(neck)
+    finding = title or _neck_finding(neck, currency)
     return _draw(neck, rows, finding, source, marked=lambda row: bool(row["is_neck"]))
 
 
@@ -189,7 +190,7 @@ def _difference_finding(comparison: Comparison) -> str:
     )
 
 
-def _neck_finding(neck: Neck) -> str:
+def _neck_finding(neck: Neck, currency: str) -> str:
     if neck.found.empty:
         return neck.caption
     row = neck.found.iloc[0].to_dict()
@@ -206,4 +207,5 @@ def _neck_finding(neck: Neck) -> str:
         return words
     ends = ("extra_revenue_cents", "extra_revenue_low_cents", "extra_revenue_high_cents")
     value, low, high = (stats.as_text(float(row[end]), "cents") for end in ends)
-    return words + _(", {value} in money ({low} to {high})").format(value=value, low=low, high=high)
+    unit = currency or _("in money")
+    return words + _(", {value} {unit} ({low} to {high})").format(value=value, unit=unit, low=low, high=high)

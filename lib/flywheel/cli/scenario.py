@@ -125,7 +125,7 @@ def export(file: Path, workbook: Path, data: str | None, lang: str | None, force
 
     if workbook.suffix.lower() != ".xlsx":
         raise FlywheelError(_("{file} must end in .xlsx").format(file=workbook))
-    if workbook.exists() and not force:
+    if workbook.exists() and workbook.stat().st_size and not force:
         raise FlywheelError(_("{file} is already there; replace it with --force").format(file=workbook))
     plan = read(file, known_metrics=metrics.METRICS)
     with words.language(lang or words.current()):

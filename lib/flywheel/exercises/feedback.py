@@ -10,7 +10,7 @@ from enum import Enum
 from flywheel.exercises.judging import Outcome
 from flywheel.words import gettext as _
 
-__all__ = ["FACES", "Face", "Feedback", "inline", "word"]
+__all__ = ["FACES", "Face", "Feedback", "inline", "unstressed", "word"]
 
 
 class Face(Enum):
@@ -44,19 +44,38 @@ def word(outcome: Outcome) -> str:
 
 
 def inline(text: str) -> str:
-    """Turn text with `code` marks and line breaks into HTML; everything else is escaped.
+    """Turn text with `code` marks, *stress* and line breaks into HTML; everything else is escaped.
 
     Args:
         text: What to say; may hold anything a user typed.
 
     Returns:
-        HTML that can hold no tag but ``<code>`` and ``<br>``.
+        HTML that can hold no tag but ``<code>``, ``<em>`` and ``<br>``.
 
     Example:
-        >>> inline("`a` <b>")
-        '<code>a</code> &lt;b&gt;'
+        >>> inline("`a * b * c` <b> is *late*")
+        '<code>a * b * c</code> &lt;b&gt; is <em>late</em>'
     """
-    return re.sub(r"`([^`]+)`", r"<code>\1</code>", html.escape(text)).replace("\n", "<br>")
+    parts = re.split(r"(`[^`]+`)", html.escape(text))
+    marked = [f"<code>{part[1:-1]}</code>" if part.startswith("`") else _stressed(part) for part in parts]
+    return "".join(marked).replace("\n", "<br>")
+
+
+_STRESS = re.compile(r"(?<![\w*])\*(?=[^\s*])([^*\n]*[^\s*])\*(?![\w*])")
+
+
+def _stressed(text: str) -> str:
+    return _STRESS.sub(r"<em>\1</em>", text)
+
+
+def unstressed(text: str) -> str:
+    """Leave the marks of stress out, where only plain text can be shown.
+
+    Example:
+        >>> unstressed("it is *late*, 2 * 3 * 4")
+        'it is late, 2 * 3 * 4'
+    """
+    return _STRESS.sub(r"\1", text)
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ import ipywidgets
 import pandas as pd
 
 from flywheel.exercises.compare_values import local, plain, shown, single
+from flywheel.exercises.feedback import unstressed
 from flywheel.exercises.judging import argument
 from flywheel.exercises.specs import (
     Choice,
@@ -93,7 +94,8 @@ def _picker(options: Iterable[tuple[str, Any]], label: str) -> ipywidgets.Dropdo
 
 def _keyed(key: str, text: str) -> str:
     """Show the key beside the text, because feedback speaks of keys."""
-    return _(text) if key == text else f"{key}) {_(text)}"
+    said = unstressed(_(text))
+    return said if key == text else f"{key}) {said}"
 
 
 def _cleared(pickers: Iterable[ipywidgets.Dropdown]) -> Callable[[], None]:

@@ -176,7 +176,10 @@ def count(
         table=_long(wide, steps, names, level=level),
         caption=_("Funnel {first} → {last}").format(first=steps[0], last=steps[-1])
         + (_(" by {groups}").format(groups=_(" and ").join(names)) if names else ""),
-        notes=(*_notes(window_days, window_from, order, level=level), *attempts.notes(unit, unwanted, exclude_rule)),
+        notes=(
+            *_notes(window_days, window_from, order, unit, level=level),
+            *attempts.notes(unit, unwanted, exclude_rule),
+        ),
         steps=tuple(steps),
         by=names,
         window_days=window_days,
@@ -262,17 +265,15 @@ def _long(wide: pd.DataFrame, steps: Sequence[str], names: tuple[str, ...], *, l
     return pd.DataFrame(rows, columns=[*names, *_COLUMNS])
 
 
-def _notes(window_days: float | None, window_from: str, order: str, *, level: float) -> tuple[str, ...]:
+def _notes(window_days: float | None, window_from: str, order: str, unit: Counted, *, level: float) -> tuple[str, ...]:
     how = {
         "ordered": _("Steps in order; other events may lie between."),
         "strict": _("Steps in order with no event of another step between."),
         "any": _("Later steps in any order after the first."),
     }[order]
-    start = (
-        _("the user's first event of step 1")
-        if window_from == "first_touch"
-        else _("any event of step 1 (furthest attempt)")
-    )
+    start = _("any event of step 1 (furthest attempt)")
+    if window_from == "first_touch":
+        start = _("the session's first event of step 1") if unit == "session" else _("the user's first event of step 1")
     if window_days is None:
         window = _("Window: no limit, from {start}.").format(start=start)
     else:
@@ -283,5 +284,9 @@ def _notes(window_days: float | None, window_from: str, order: str, *, level: fl
         )
         window = form.format(days=window_days, start=start)
     ties = _("Events of the same moment count in the order of the funnel.")
-    rates = _("Rates: of users at the step before; Wilson intervals, {level:g} %.").format(level=100 * level)
-    return (window, how, ties, rates)
+    rates = (
+        _("Rates: of sessions at the step before; Wilson intervals, {level:g} %.")
+        if unit == "session"
+        else _("Rates: of users at the step before; Wilson intervals, {level:g} %.")
+    )
+    return (window, how, ties, rates.format(level=100 * level))

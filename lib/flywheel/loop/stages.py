@@ -167,6 +167,10 @@ def _notes(moment: pd.Timestamp, level: float) -> tuple[str, ...]:
 
 
 def _refuse_elements(elements: Mapping[str, int]) -> None:
+    if not isinstance(elements, Mapping):
+        message = _("is a {type}, not elements by state").format(type=type(elements).__name__)
+        remedy = _("pass the tickets by name: stages(ticket_events, tickets=tickets, feedback=feedback)")
+        raise BadInputError("loop.stages", [Problem("elements", message, remedy)])
     problems = []
     for state, element in elements.items():
         if element not in ELEMENTS:

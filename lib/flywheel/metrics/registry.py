@@ -152,6 +152,12 @@ def _activity(
     return rows
 
 
+def _first_payments(data: Data, starts: ir.Table | None, days: int) -> ir.Table:
+    begun = data.users if starts is None else starts.select("user_id", signed_up_at=starts.at)
+    since = _recorded_since(data, starts)
+    return funnel.conversion_units(begun, data.events, goal="pay", window_days=days, since=since, as_of=data.last_day)
+
+
 def _basket_values(data: Data, _starts: ir.Table | None, _days: int) -> ir.Table:
     one = ibis.literal(1, "int64")
     return data.orders.select("user_id", "at", numerator=data.orders.revenue_cents.cast("int64"), denominator=one)
@@ -219,6 +225,11 @@ METRICS: dict[str, Metric] = {
         Metric(
             "first_order_conversion", later("First-order conversion"), "share", "up", _ORDERS,
             later("Share of new users who pay a first order within 7 days of signing up."), _purchases(_sign_ups), 7,
+        ),
+        Metric(
+            "first_payment_conversion", later("First-payment conversion"), "share", "up", _EVENTS,
+            later("Share of new users whose events hold a payment within 7 days of signing up; needs no orders."),
+            _first_payments, 7,
         ),
         Metric(
             "feature_click_rate", later("Feature click rate"), "share", "up", ("events",),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import tempfile
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -37,6 +38,13 @@ class Batch:
 
     outcomes: tuple[Outcome, ...]
     index: Path
+
+    def __repr__(self) -> str:
+        """Return how many there are in each state, each failure, and where the index is."""
+        states = Counter(outcome.state for outcome in self.outcomes)
+        counted = ", ".join(f"{n} {state}" for state, n in sorted(states.items()))
+        failed = [f"  {outcome.id}: {outcome.message}" for outcome in self.failures]
+        return "\n".join([f"Batch({counted or 0}; {self.index})", *failed])
 
     @property
     def failures(self) -> tuple[Outcome, ...]:

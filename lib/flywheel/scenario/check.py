@@ -109,10 +109,10 @@ def check(scenario: Scenario, *, history: pd.DataFrame | None = None) -> Process
     findings.sort(key=lambda finding: finding[0] != "error")
     table = pd.DataFrame(findings, columns=["severity", "rule", "field", "found", "remedy"])
     wrong = int((table["severity"] == "error").sum())
-    caption = ngettext(
-        "{title}: {n} error, {advice} pieces of advice", "{title}: {n} errors, {advice} pieces of advice", wrong
-    )
-    return ProcessCheck(table=table, caption=caption.format(title=scenario.title, n=wrong, advice=len(table) - wrong))
+    advised = len(table) - wrong
+    errors = ngettext("{n} error", "{n} errors", wrong).format(n=wrong)
+    advice = ngettext("{n} piece of advice", "{n} pieces of advice", advised).format(n=advised)
+    return ProcessCheck(table=table, caption=f"{scenario.title}: {errors}, {advice}")
 
 
 def _goal(scenario: Scenario) -> Iterator[Finding]:

@@ -246,6 +246,14 @@ def _order(found: list[str]) -> tuple[str, ...]:
     return tuple(sorted(found, key=lambda tier: (keys.index(tier) if tier in keys else len(keys), tier)))
 
 
+def _window(since: date | None, as_of: date | None) -> str:
+    if not as_of:
+        return _("From {first} on.").format(first=since)
+    if not since:
+        return _("Up to {last}.").format(last=as_of)
+    return _("Window: {first} to {last}.").format(first=since, last=as_of)
+
+
 def _notes(
     tickets: bool, messages: bool, price: int, since: date | None, as_of: date | None, *, level: float
 ) -> tuple[str, ...]:
@@ -254,7 +262,7 @@ def _notes(
         parts.append(_("messages at {price} each").format(price=stats.as_text(price, "cents")))
     notes = [_("Means over all users of a tier; tiers made from the same orders differ partly by that choice.")]
     if since or as_of:
-        notes.append(_("Window: {first} to {last}.").format(first=since or "–", last=as_of or "–"))
+        notes.append(_window(since, as_of))
     if parts:
         notes.append(_("Cost to serve: {parts}; net margin is margin less this.").format(parts=_(", ").join(parts)))
     notes.append(
