@@ -1,7 +1,7 @@
 """Turns results into pictures that say their finding in the title, and in words for those who cannot see them."""
 
 from flywheel.charts.action import communication_effect, handoff_matrix, insight_steps
-from flywheel.charts.churn import churn_calibration, churn_costs, churn_levels
+from flywheel.charts.churn import churn_calibration, churn_costs, churn_levels, churn_what_if
 from flywheel.charts.experiments import peeking_cost, power_curve
 from flywheel.charts.funnel import funnel_steps
 from flywheel.charts.funnel_flow import drop_off_paths, funnel_times, what_if_steps
@@ -46,6 +46,7 @@ __all__ = [
     "churn_calibration",
     "churn_costs",
     "churn_levels",
+    "churn_what_if",
     "communication_effect",
     "concentration_curve",
     "days_between_histogram",

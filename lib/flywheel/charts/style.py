@@ -116,7 +116,7 @@ class Chart(Figure):
     def png(self, *, sharpness: float = _SHARPNESS) -> bytes:
         """Return the picture as PNG bytes; ``sharpness`` 2 is right for high-density screens and print.
 
-        256 colours hold what a chart has, at a third of the size. Under `quickly` speed counts: all colours, 1.5 at most.
+        256 colours hold what a chart has, at a third of the size. Under `quickly` it is all colours, 1.5 at most.
         """
         from PIL import Image
 

@@ -57,13 +57,13 @@ def lab(
 
 
 class Lab(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets ships no types
-    """The lab: ``told`` is the sentence on top, ``place`` holds what is drawn, ``shown`` the last good result."""
+    """The lab: ``told`` is the sentence on top, ``place`` holds what is drawn, ``shown`` is the last good result."""
 
     def __init__(
         self, controls: Mapping[str, Control], draw: Callable[..., Any], *, title: str, note: str, file: str
     ) -> None:
         """Lay the controls out and draw once."""
-        self.controls, self._draw = dict(controls), draw
+        self.title, self.controls, self._draw = title, dict(controls), draw
         self.told, self.place = message(), stack([])
         self.told.add_class("flywheel-live")
         self.shown: tuple[Any, ...] = ()
