@@ -1,22 +1,52 @@
 """What live pages are made of: parts with one look, and panels in which a viewer looks for themselves."""
 
+from flywheel.widgets.controls import Control, choice, day, number, several, slider, toggle
+from flywheel.widgets.downloads import as_csv, download, downloads
+from flywheel.widgets.funnel_lab import funnel_lab
+from flywheel.widgets.lab import Lab, lab
+from flywheel.widgets.lifecycle_lab import lifecycle_lab
 from flywheel.widgets.parts import button, labelled, markdown, message, page_style, panel, row, scrolling, stack
 from flywheel.widgets.scores import score_explorer
-from flywheel.widgets.views import figure, on_request, picture, table
+from flywheel.widgets.tier_lab import tier_lab
+from flywheel.widgets.upload import Upload, data_from_files, mapping_template, upload, with_own_data
+from flywheel.widgets.views import display_all, figure, on_request, picture, problem_list, said, table
 
 __all__ = [
+    "Control",
+    "Lab",
+    "Upload",
+    "as_csv",
     "button",
+    "choice",
+    "data_from_files",
+    "day",
+    "display_all",
+    "download",
+    "downloads",
     "figure",
+    "funnel_lab",
+    "lab",
     "labelled",
+    "lifecycle_lab",
+    "mapping_template",
     "markdown",
     "message",
+    "number",
     "on_request",
     "page_style",
     "panel",
     "picture",
+    "problem_list",
     "row",
+    "said",
     "score_explorer",
     "scrolling",
+    "several",
+    "slider",
     "stack",
     "table",
+    "tier_lab",
+    "toggle",
+    "upload",
+    "with_own_data",
 ]
