@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -93,7 +93,9 @@ class ActionFile:
             FlywheelError: The file cannot be written, or is too long.
         """
         register, edits = self.register(), dict(changed or {})
-        _refuse_formulas([*new, *edits.values()])
+        problems = [*_formulas([*new, *edits.values()]), *(fault for row in new for fault in self._faults(row))]
+        if problems:
+            raise BadInputError(_("actions file"), problems)
         lines = register.lines.set_index("action_id", drop=False)
         gone = [name for name in edits if name not in lines.index]
         if gone:
@@ -106,6 +108,26 @@ class ActionFile:
         if len(lines) > _MOST_LINES:
             raise FlywheelError(_("a file of actions holds up to {most} lines").format(most=_MOST_LINES))
         return self._write(Register(register.table, lines.reset_index(drop=True)))
+
+    def _faults(self, row: Mapping[str, str]) -> Iterator[Problem]:
+        """Yield what a new action lacks, by the names that people know."""
+        names = {
+            "topic": _("Topic"),
+            "description": _("Action"),
+            "owner": _("Owner"),
+            "due_day": _("Due"),
+            "criterion": _("Criterion"),
+        }
+        for column, name in names.items():
+            if not row.get(column, "").strip():
+                yield Problem(name, _("is empty"), _("fill it in"))
+        due = row.get("due_day", "").strip()
+        try:
+            if due and date.fromisoformat(due) < self.meeting_day:
+                message = _("{day} lies before the meeting of {meeting}").format(day=due, meeting=self.meeting_day)
+                yield Problem(names["due_day"], message, _("choose a later day"))
+        except ValueError:
+            yield Problem(names["due_day"], _("{value!r} is no day").format(value=due), _("write it as 2026-06-01"))
 
     def _line(self, row: Mapping[str, str], taken: pd.Index, number: int) -> dict[str, str]:
         mine = sum(str(name).startswith(f"{week_name(self.monday)}-") for name in taken)
@@ -134,16 +156,14 @@ class ActionFile:
         return self.path
 
 
-def _refuse_formulas(rows: Sequence[Mapping[str, str]]) -> None:
+def _formulas(rows: Sequence[Mapping[str, str]]) -> list[Problem]:
     message = _("begins with {sign}, which a spreadsheet takes for a formula")
-    problems = [
+    return [
         Problem(name, message.format(sign=text.strip()[:1]), _("begin with a word"))
         for row in rows
         for name, text in row.items()
         if text.strip().startswith(_FORMULA)
     ]
-    if problems:
-        raise BadInputError(_("actions file"), problems)
 
 
 def action_file(week: str = "", *, data: str | Path | Data = "sample", folder: str | Path | None = None) -> ActionFile:

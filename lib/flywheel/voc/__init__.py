@@ -4,6 +4,7 @@ from flywheel.stats import MINIMUM_N
 from flywheel.voc.alarms import Alarms, alarm
 from flywheel.voc.andon import GRADED, STOP_AT_ONCE, Andon, AndonRule, Step, andon, pulled_by
 from flywheel.voc.discovery import FoundThemes, find_themes
+from flywheel.voc.goals import AgainstGoal, against_goal
 from flywheel.voc.guides import Guide, SampleSize, guide, sample_size
 from flywheel.voc.indices import CONNECTION_ITEMS, LOYALTY_ITEMS, Index, emotional_connection, loyalty_index
 from flywheel.voc.journey import EmotionCurve, JourneyMap, emotion_curve
@@ -31,6 +32,7 @@ __all__ = [
     "MINIMUM_N",
     "PLACE_LEVELS",
     "STOP_AT_ONCE",
+    "AgainstGoal",
     "AgendaBlock",
     "Alarms",
     "Andon",
@@ -56,6 +58,7 @@ __all__ = [
     "Step",
     "Tags",
     "Theme",
+    "against_goal",
     "alarm",
     "andon",
     "behaviour_after",

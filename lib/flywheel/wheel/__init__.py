@@ -6,7 +6,7 @@ from flywheel.wheel.levers import LEVERS, Company, Lever
 from flywheel.wheel.maturity import Maturity, maturity
 from flywheel.wheel.maturity_answers import MaturityAnswers, read_maturity_answers
 from flywheel.wheel.maturity_change import MaturityChange, compare_maturity
-from flywheel.wheel.maturity_model import MaturityModel, maturity_model
+from flywheel.wheel.maturity_model import Area, MaturityModel, maturity_model
 from flywheel.wheel.returns import ExperienceReturn, experience_return
 from flywheel.wheel.sensitivity import Sensitivity, sensitivity
 from flywheel.wheel.simulator import Simulation, simulate
@@ -16,6 +16,7 @@ __all__ = [
     "HORIZONS",
     "LEVERS",
     "ActionPlan",
+    "Area",
     "Assumptions",
     "Company",
     "Equilibrium",

@@ -166,9 +166,9 @@ def _checked(rows: pd.DataFrame, source: str) -> pd.DataFrame:
         scores.append(level)
     twice = texts.duplicated(["day", "rater", "element", "layer"])
     if twice.any():
-        row = texts[twice].iloc[0]
-        message = _("scored {element}, {layer} more than once").format(element=row["element"], layer=row["layer"])
-        problems.append(Problem(_("rater {rater}").format(rater=row["rater"]), message, _("keep one score")))
+        again = texts[twice].iloc[0]
+        message = _("scored {element}, {layer} more than once").format(element=again["element"], layer=again["layer"])
+        problems.append(Problem(_("rater {rater}").format(rater=again["rater"]), message, _("keep one score")))
     if problems:
         raise BadInputError(source, problems)
     return texts.assign(score=pd.array(scores, dtype="Int64"))[list(_COLUMNS)]
@@ -181,7 +181,7 @@ def _plain(value: Any) -> str:
 
 def _level(score: Any) -> int | None:
     """Return a level; 0, which is none, for what cannot be one."""
-    text = "" if score is None or score is pd.NA else str(score).strip()
+    text = "" if pd.isna(score) else str(score).strip()
     if not text:
         return None
     number = text.removesuffix(".0")
