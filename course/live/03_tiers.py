@@ -323,6 +323,15 @@ widgets.table(checked, label="Check of the membership design")
 ex["3.13"].form()
 
 # %% [markdown]
+# ## Lab: move the borders yourself
+#
+# Shares, budget and effect, the lines of the scores, and the sentence on the slide: change one thing at a time and read the sentence above the picture.
+# What you see can be saved, and below you can put your own orders in the place of Greenbasket's.
+
+# %%
+widgets.tier_lab(data)
+
+# %% [markdown]
 # ## Six questions to close
 
 # %%

@@ -295,6 +295,16 @@ ex["4.15"].form()
 ex["4.16"].form()
 
 # %% [markdown]
+# ## Lab: where does a warning begin?
+#
+# Move the levels, put in what a call costs and keeps, and see whom you would have missed.
+# Then split retention and survival, and ask what a newcomer may cost.
+# What you see can be saved, and below you can put your own users, events and orders in the place of Greenbasket's.
+
+# %%
+widgets.lifecycle_lab(data, warning=warning)
+
+# %% [markdown]
 # ## Five questions to close
 
 # %%

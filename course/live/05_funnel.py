@@ -254,6 +254,16 @@ ex["5.14"].form()
 ex["5.15"].form()
 
 # %% [markdown]
+# ## Lab: your funnel, your rules
+#
+# Two screens, two numbers, and neither of them wrong: change order, time and unit, and watch the rate.
+# Then make one step better, and read what it would be worth.
+# What you see can be saved, and below you can put your own events in the place of Greenbasket's.
+
+# %%
+widgets.funnel_lab(data)
+
+# %% [markdown]
 # ## Five questions to close
 
 # %%

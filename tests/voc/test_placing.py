@@ -74,7 +74,7 @@ def test_a_goal_is_judged_by_the_interval_and_enough_answers():
         (5399, 4, 1, False),
         (5400, 4, 0, True),
         (5460, 4, -60, True),
-    ],  # fmt: skip
+    ],
 )
 def test_the_meeting_knows_its_block(seconds, number, left, over):
     """15, 30, 20, 10, 15 minutes: a block ends as the next begins, and time over counts on."""

@@ -1,7 +1,7 @@
 """Turns results into pictures that say their finding in the title, and in words for those who cannot see them."""
 
 from flywheel.charts.action import communication_effect, handoff_matrix, insight_steps
-from flywheel.charts.churn import churn_calibration, churn_costs, churn_levels
+from flywheel.charts.churn import churn_calibration, churn_costs, churn_levels, churn_what_if
 from flywheel.charts.experiments import peeking_cost, power_curve
 from flywheel.charts.funnel import funnel_steps
 from flywheel.charts.funnel_flow import drop_off_paths, funnel_times, what_if_steps
@@ -19,7 +19,7 @@ from flywheel.charts.portfolio import pilot_forest
 from flywheel.charts.priorities import priority_matrix
 from flywheel.charts.returns import experience_ranges
 from flywheel.charts.structures import empathy_map, five_whys
-from flywheel.charts.style import Chart, chart, panels, phone_sized
+from flywheel.charts.style import Chart, chart, panels, phone_sized, quickly
 from flywheel.charts.tier_money import allocation_comparison, tier_economics
 from flywheel.charts.tiers import concentration_curve, migration_map, rfm_grid, tier_pyramid
 from flywheel.charts.voc import scores_by_group, scores_over_time
@@ -46,6 +46,7 @@ __all__ = [
     "churn_calibration",
     "churn_costs",
     "churn_levels",
+    "churn_what_if",
     "communication_effect",
     "concentration_curve",
     "days_between_histogram",
@@ -76,6 +77,7 @@ __all__ = [
     "power_curve",
     "priority_matrix",
     "promises_over_time",
+    "quickly",
     "recurrence_by_group",
     "response_bias",
     "retention_curves",

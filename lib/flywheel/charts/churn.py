@@ -7,11 +7,11 @@ from typing import Any
 import pandas as pd
 
 from flywheel import stats
-from flywheel.charts.style import INK, MUTED, PAPER, Chart, look, panels, percent_axis
-from flywheel.lifecycle import ChurnWarning
+from flywheel.charts.style import ACCENT, INK, LOUD, MUTED, PAPER, Chart, chart, dot, look, panels, percent_axis
+from flywheel.lifecycle import ChurnWarning, ChurnWhatIf
 from flywheel.words import gettext as _
 
-__all__ = ["churn_calibration", "churn_costs", "churn_levels"]
+__all__ = ["churn_calibration", "churn_costs", "churn_levels", "churn_what_if"]
 
 
 def churn_calibration(warning: ChurnWarning, *, title: str | None = None, source: str = "") -> Chart:
@@ -216,6 +216,67 @@ def churn_costs(warning: ChurnWarning, *, title: str | None = None, source: str 
             here.set_xlabel(_("contacted from"))
             percent_axis(here.xaxis)
         axes[0].legend(loc="lower left")
+    return figure
+
+
+def churn_what_if(found: ChurnWhatIf, *, title: str | None = None, source: str = "") -> Chart:
+    """Draw precision and recall of each level with their intervals; hollow where there is not enough data.
+
+    Args:
+        found: What the levels would have done.
+        title: The finding; by default worded from the result.
+        source: Where the data come from.
+
+    Returns:
+        The chart.
+
+    Example:
+        >>> from flywheel import lifecycle, samples
+        >>> warning = lifecycle.churn_warning(samples.tiny().events)
+        >>> "recall" in churn_what_if(lifecycle.churn_what_if(warning, (0.2, 0.5, 0.8))).alt
+        True
+    """
+    words = {one.name: _(one.words) for one in found.levels}
+    rows = found.table.to_dict("records")
+    sides = (
+        (_("precision: share of the warned that left"), "precision", ACCENT, "o", 0.16),
+        (_("recall: share of those who left that is warned"), "recall", LOUD, "s", -0.16),
+    )
+    finding = title or _("{n} of {validated} users warned, {caught} of {left} who left among them").format(
+        n=f"{rows[0]['n']:,}",
+        validated=f"{found.validated:,}",
+        caught=f"{rows[0]['churned']:,}",
+        left=f"{found.left:,}",
+    )
+    said = [
+        _("from {level} on {n} warned, precision {precision}, recall {recall}").format(
+            level=words[row["level"]],
+            n=row["n"],
+            precision=stats.as_text(row["precision"], "share"),
+            recall=stats.as_text(row["recall"], "share"),
+        )
+        for row in rows
+    ]
+    with chart(
+        height=3.2,
+        title=finding,
+        subtitle=_("From each level on, with {level:g} % intervals").format(level=100 * found.level),
+        source=source,
+        alt=f"{finding}. {'; '.join(said)}.",
+    ) as (figure, axes):
+        for label, name, colour, marker, shift in sides:
+            axes.plot([], [], marker, color=colour, label=label)
+            for place, row in enumerate(rows):
+                if not pd.isna(row[name]):
+                    enough = row["enough"] if name == "precision" else found.left >= stats.MINIMUM_N
+                    ends = {"low": row[f"{name}_low"], "high": row[f"{name}_high"]}
+                    dot(axes, row[name], place + shift, enough=enough, colour=colour, marker=marker, **ends)
+        labels = [f"{words[row['level']]} (n = {row['n']:,})" for row in rows]
+        axes.set_yticks(range(len(rows)), labels)
+        axes.set_ylim(-0.6, len(rows) - 0.4)
+        axes.set_xlim(0, 1)
+        axes.legend(loc="upper center", bbox_to_anchor=(0.5, -0.12), ncols=2)
+        percent_axis(axes.xaxis)
     return figure
 
 

@@ -5,6 +5,8 @@ from flywheel.lifecycle.activity import ActiveDays, ActiveUsers, active_days, ac
 from flywheel.lifecycle.aha import Aha, find_aha
 from flywheel.lifecycle.bgnbd import BgNbd, fit_bgnbd
 from flywheel.lifecycle.churn import ChurnWarning, churn_warning, warning_list
+from flywheel.lifecycle.churn_models import LEVELS, METHODS, Level
+from flywheel.lifecycle.churn_what_if import ChurnWhatIf, churn_what_if
 from flywheel.lifecycle.gammagamma import GammaGamma, fit_gammagamma
 from flywheel.lifecycle.growth import Buyers, Growth, buyers, growth
 from flywheel.lifecycle.purchases import purchase_summary
@@ -18,6 +20,8 @@ from flywheel.lifecycle.units import activity_units, purchase_units
 from flywheel.lifecycle.value import HoldoutCheck, PredictedValue, check_holdout, predict_customers, predicted_value
 
 __all__ = [
+    "LEVELS",
+    "METHODS",
     "RULES",
     "STAGES",
     "ActiveDays",
@@ -27,10 +31,12 @@ __all__ = [
     "Buyers",
     "ChannelValue",
     "ChurnWarning",
+    "ChurnWhatIf",
     "DaysBetween",
     "GammaGamma",
     "Growth",
     "HoldoutCheck",
+    "Level",
     "PredictedValue",
     "Repurchase",
     "Retention",
@@ -47,6 +53,7 @@ __all__ = [
     "check_holdout",
     "churn_spans",
     "churn_warning",
+    "churn_what_if",
     "days_between",
     "find_aha",
     "first_spans",

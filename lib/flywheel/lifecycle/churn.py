@@ -43,6 +43,7 @@ class ChurnWarning(Result):
         importance: The model's coefficients: ``feature, value, low, high`` (log-odds a standard deviation).
         people: One row a user of the list: ``user_id`` and for each method ``…_probability, …_level, …_reason``; ids,
             so never shown. Export it with `warning_list`.
+        outcomes: One row a user of the check, without ids: the probability of each method, and ``left``, 1 or 0.
         levels: The levels with action, cost and save rate.
         value_saved_cents: What a kept customer is worth.
         training: The days at which the methods learned.
@@ -58,6 +59,7 @@ class ChurnWarning(Result):
     costs: pd.DataFrame
     importance: pd.DataFrame
     people: pd.DataFrame
+    outcomes: pd.DataFrame
     levels: tuple[Level, ...]
     value_saved_cents: float
     training: tuple[date, ...]
@@ -186,6 +188,7 @@ def churn_warning(
         costs=checks.costs(probabilities, churned, levels, value_saved_cents),
         importance=methods.model.importance(level=level),
         people=methods.listed(people, levels, thresholds),
+        outcomes=pd.DataFrame({**probabilities, "left": churned}),
         levels=tuple(levels),
         value_saved_cents=float(value_saved_cents),
         training=tuple(sorted(training)),
