@@ -12,7 +12,8 @@ import pandas as pd
 
 from flywheel import places
 from flywheel.errors import FlywheelError
-from flywheel.forms.sop import Block, sop_blocks, write_sop
+from flywheel.forms.paper import Block
+from flywheel.forms.sop import sop_blocks, write_sop
 from flywheel.scenario import Scenario
 from flywheel.words import current
 from flywheel.words import gettext as _

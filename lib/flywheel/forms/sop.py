@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass
-from html import escape
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -15,35 +12,13 @@ import pandas as pd
 from flywheel import places
 from flywheel.errors import FlywheelError
 from flywheel.forms.diagram import process_svg
+from flywheel.forms.paper import Block, document, page
 from flywheel.metrics import METRICS
 from flywheel.scenario import Resource, Scenario
 from flywheel.stats import Unit, as_text
-from flywheel.words import current
 from flywheel.words import gettext as _
 
-__all__ = ["Block", "sop_blocks", "sop_page", "write_sop"]
-
-
-_MANY_COLUMNS = 5
-
-
-@dataclass(frozen=True)
-class Block:
-    """One part of the document: a heading with facts, a table, sentences, or the drawing of the process.
-
-    Attributes:
-        heading: Its heading.
-        facts: Pairs of label and text.
-        table: A table with headings in words.
-        points: Sentences of a list.
-        drawing: Whether the process is drawn here; Word shows the table of nodes instead.
-    """
-
-    heading: str
-    facts: tuple[tuple[str, str], ...] = ()
-    table: pd.DataFrame | None = None
-    points: tuple[str, ...] = ()
-    drawing: bool = False
+__all__ = ["sop_blocks", "sop_page", "write_sop"]
 
 
 def sop_blocks(scenario: Scenario) -> list[Block]:
@@ -212,28 +187,9 @@ def _past(scenario: Scenario) -> Iterator[Block]:
 
 def sop_page(scenario: Scenario) -> str:
     """Return the procedure as one HTML page in the language in force, without any request to elsewhere."""
-    parts = [f"<h1>{escape(scenario.title)}</h1>"]
-    for block in sop_blocks(scenario):
-        parts.append(f"<h2>{escape(block.heading)}</h2>")
-        if block.drawing:
-            parts.append(f"<figure>{process_svg(scenario)}</figure>")
-        if block.facts:
-            rows = "".join(f"<div><dt>{escape(label)}</dt><dd>{escape(text)}</dd></div>" for label, text in block.facts)
-            parts.append(f"<dl>{rows}</dl>")
-        if block.table is not None:
-            parts.append(f"<div class='wide'>{block.table.to_html(index=False, border=0, escape=True)}</div>")
-        if block.points:
-            parts.append("<ul>" + "".join(f"<li>{escape(point)}</li>" for point in block.points) + "</ul>")
-    css = files("flywheel.forms").joinpath("sop.css").read_text(encoding="utf-8")
-    language = {"zh": "zh-CN"}.get(current(), current())
-    kicker = _("Standard operating procedure")
     title = _("{title} – standard operating procedure").format(title=scenario.title)
-    return (
-        f'<!DOCTYPE html>\n<html lang="{language}"><head><meta charset="utf-8">'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>{escape(title)}</title><style>{css}</style></head><body><main>"
-        f"<p class='kicker'>{escape(kicker)}</p>{''.join(parts)}</main></body></html>\n"
-    )
+    kicker = _("Standard operating procedure")
+    return page(title, sop_blocks(scenario), kicker=kicker, heading=scenario.title, draw=lambda: process_svg(scenario))
 
 
 def write_sop(scenario: Scenario, folder: str | Path) -> tuple[Path, Path]:
@@ -250,61 +206,15 @@ def write_sop(scenario: Scenario, folder: str | Path) -> tuple[Path, Path]:
         FlywheelError: The folder cannot be written.
     """
     target = Path(folder)
-    page, document = target / f"{scenario.id}.sop.html", target / f"{scenario.id}.sop.docx"
+    web, word = target / f"{scenario.id}.sop.html", target / f"{scenario.id}.sop.docx"
     try:
         target.mkdir(parents=True, exist_ok=True)
-        written, made = sop_page(scenario), _document(scenario)
-        with places.whole(page) as new_page, places.whole(document) as new_document:
+        written = sop_page(scenario)
+        made = document(scenario.title, sop_blocks(scenario), author=scenario.owner, version=scenario.version)
+        with places.whole(web) as new_page, places.whole(word) as new_document:
             new_page.write_text(written, encoding="utf-8")
-            made.save(str(new_document))
+            new_document.write_bytes(made)
     except OSError as err:
         message = _("{file} cannot be written: {reason}")
         raise FlywheelError(message.format(file=target, reason=err.strerror)) from err
-    return page, document
-
-
-def _document(scenario: Scenario) -> Any:
-    from docx import Document
-    from docx.oxml.ns import qn
-    from docx.shared import Cm, Pt
-
-    document = Document()
-    for section in document.sections:
-        section.page_width, section.page_height = Cm(21), Cm(29.7)
-        section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Cm(1.8)
-    normal = document.styles["Normal"]
-    normal.font.name, normal.font.size = "Calibri", Pt(10.5)
-    normal.element.rPr.rFonts.set(qn("w:eastAsia"), "Microsoft YaHei")
-    properties = document.core_properties  # each holds 255 characters
-    properties.title, properties.author = scenario.title[:255], scenario.owner[:255]
-    properties.version = scenario.version[:255]
-    document.add_heading(scenario.title, level=0)
-    for block in sop_blocks(scenario):
-        if block.drawing:
-            continue
-        document.add_heading(block.heading, level=1)
-        if block.facts:
-            _grid(document, [list(pair) for pair in block.facts], head=False)
-        if block.table is not None:
-            _grid(document, [list(block.table.columns), *block.table.astype(str).to_numpy().tolist()], head=True)
-        for point in block.points:
-            document.add_paragraph(point, style="List Bullet")
-    return document
-
-
-def _grid(document: Any, rows: list[list[str]], *, head: bool) -> None:
-    from docx.shared import Pt
-
-    table = document.add_table(rows=len(rows), cols=len(rows[0]), style="Table Grid")
-    size = Pt(8.5 if len(rows[0]) > _MANY_COLUMNS else 10)
-    for number, row in enumerate(rows):
-        for column, text in enumerate(row):
-            cell = table.cell(number, column)
-            run = cell.paragraphs[0].add_run(text)
-            run.font.size, run.bold = size, (number if head else column) == 0
-    if head:
-        from docx.oxml import OxmlElement
-
-        mark = OxmlElement("w:tblHeader")
-        table.rows[0]._tr.get_or_add_trPr().append(mark)  # the only way to repeat a heading row
-    document.add_paragraph()
+    return web, word

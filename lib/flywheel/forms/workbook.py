@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import math
 from collections.abc import Iterator, Mapping
 from itertools import zip_longest
 from pathlib import Path
@@ -11,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from flywheel import places
 from flywheel.errors import BadInputError, FlywheelError, Problem, nearest
+from flywheel.forms.cells import LISTS, dress, head, offer, put
 from flywheel.forms.fields import further_fields, plain, with_further_fields
 from flywheel.scenario import Scenario
 from flywheel.words import LANGUAGES, language
@@ -35,10 +34,7 @@ _WIDTHS = {
     "field": 38,
     "metric": 24,
 }
-_LISTS = "lists"
 _EMPTY_ROWS = 12
-_LINE_POINTS = 15.5
-_MOST_LINES = 26  # a row may be 409 points high
 _LONGEST_TEXT = 32_767  # a cell holds no more
 _LARGEST_BYTES = 10_000_000
 _MOST_ROWS = 2_000
@@ -144,19 +140,19 @@ def _write_tables(
     second = _sheet(
         book, titles["table_2"], _TABLE_2, [[node[name] for name in _TABLE_2] for node in nodes], spare=True
     )
-    _offer(second, "A", [_("Trigger"), _("Recognise"), _("Push"), _("Feedback"), _("Record")], strict=False)
+    offer(second, "A2:A200", [_("Trigger"), _("Recognise"), _("Push"), _("Feedback"), _("Record")], strict=False)
     rows = [
         [plan.scope.describe, metric, *levels.get(metric, (None, None)), None, plan.pilot.cause, plan.pilot.measure]
         for metric in plan.pilot.metrics
     ]
     third = _sheet(book, titles["table_3"], _TABLE_3, rows, spare=True)
     if metrics:
-        _offer(third, "B", sorted(metrics), strict=True)
+        offer(third, "B2:B200", sorted(metrics), strict=True)
     _write_numbers(third, [metrics[name].unit if name in metrics else plan.goal.unit for name in plan.pilot.metrics])
     if plan.pilot.method == "parallel_control":
         third.cell(1, 3).value = _("{before} (control group)").format(before=third.cell(1, 3).value)
     _sheet(book, titles["further"], _FURTHER, [[name, value] for name, value in _further(plan)])
-    book.move_sheet(_LISTS, offset=len(book.sheetnames))
+    book.move_sheet(LISTS, offset=len(book.sheetnames))
 
 
 def _further(plan: Scenario) -> list[tuple[str, Any]]:
@@ -173,63 +169,16 @@ def _further(plan: Scenario) -> list[tuple[str, Any]]:
 def _sheet(
     book: Workbook, title: str, columns: tuple[str, ...], rows: list[list[Any]], *, spare: bool = False
 ) -> Worksheet:
-    from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
-
     sheet: Worksheet = book.create_sheet(title)
-    headings, line = _headings(), Side(style="thin", color="9AA5B1")
+    headings = _headings()
     for column, name in enumerate(columns, 1):
-        head = sheet.cell(1, column, headings[name])
-        head.font, head.fill = Font(name="Calibri", bold=True, color="1B2733"), PatternFill("solid", fgColor="DCE9F2")
-        sheet.column_dimensions[head.column_letter].width = _WIDTHS.get(name, 17)
+        heading = sheet.cell(1, column)
+        head(heading, headings[name])
+        sheet.column_dimensions[heading.column_letter].width = _WIDTHS.get(name, 17)
         for number in range(2, 2 + max(len(rows), _EMPTY_ROWS if spare else 1)):
-            cell = sheet.cell(number, column)
-            value = rows[number - 2][column - 1] if number - 2 < len(rows) else None
-            cell.value = value
-            if isinstance(value, str) or value is None:
-                cell.number_format = "@"  # what is typed here stays text: 007, 1.10, 0:30
-            if isinstance(value, str):
-                cell.data_type = "s"  # a text stays a text, whatever it starts with
-                cell.quotePrefix = value[:1] in "=+-@"
-            if isinstance(value, dt.date):
-                cell.number_format = "yyyy-mm-dd"
-    for row in sheet.iter_rows():
-        for cell in row:
-            cell.alignment = Alignment(wrap_text=True, vertical="top", horizontal="left")
-            cell.border = Border(left=line, right=line, top=line, bottom=line)
-        sheet.row_dimensions[row[0].row].height = _LINE_POINTS * max(_lines(cell, sheet) for cell in row)
-    sheet.freeze_panes = "A2"
-    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
-    sheet.print_title_rows = "1:1"
-    sheet.oddFooter.center.text = "&A · &P / &N"
+            put(sheet.cell(number, column), rows[number - 2][column - 1] if number - 2 < len(rows) else None)
+    dress(sheet)
     return sheet
-
-
-def _lines(cell: Any, sheet: Worksheet) -> int:
-    """Estimate how many lines a cell's text takes; spreadsheets fit row heights only after an edit."""
-    text = "" if cell.value is None or cell.data_type == "f" else str(cell.value)
-    width = float(sheet.column_dimensions[cell.column_letter].width) - 1
-    lengths = [sum(2.1 if ord(sign) > 0x2E7F else 1.05 for sign in line) for line in text.split("\n")]
-    return min(sum(max(1, math.ceil(length / width)) for length in lengths), _MOST_LINES)
-
-
-def _offer(sheet: Worksheet, column: str, choices: list[str], *, strict: bool) -> None:
-    """Offer choices in a column; they stand in a hidden sheet, as a list inside a rule may not be long."""
-    from openpyxl.worksheet.datavalidation import DataValidation
-
-    book = sheet.parent
-    lists = book[_LISTS] if _LISTS in book.sheetnames else book.create_sheet(_LISTS)
-    lists.sheet_state = "hidden"
-    place = lists.max_column + (lists.cell(1, 1).value is not None)
-    for number, choice in enumerate(choices, 1):
-        lists.cell(number, place, choice)
-    letter = lists.cell(1, place).column_letter
-    cells = f"{_LISTS}!${letter}$1:${letter}${len(choices)}"
-    rule = DataValidation(type="list", formula1=cells, allow_blank=True, showErrorMessage=strict)
-    rule.error, rule.errorTitle = _("Choose one of the list."), _("Not known")
-    sheet.add_data_validation(rule)
-    rule.add(f"{column}2:{column}200")
 
 
 def _write_numbers(sheet: Worksheet, units: list[str]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -60,11 +60,36 @@ class Diagnosis(Result):
         verdicts: Mode → ``present``, ``absent``, ``open`` (the interval holds the threshold) or ``not_enough``.
         topics: Topics whose problems come back more often than the threshold, worst first.
         thresholds: Where a sign begins.
+        recurring: The topics that were judged, with ``value, low, high, n`` of what came back, worst first.
     """
 
     verdicts: Mapping[str, str]
     topics: tuple[str, ...]
     thresholds: Mapping[str, float]
+    recurring: pd.DataFrame
+
+    def at(self, thresholds: Mapping[str, float]) -> Diagnosis:
+        """Return the same figures judged by other thresholds, without counting anything again.
+
+        Args:
+            thresholds: Other limits than `THRESHOLDS`; those not named take the usual ones.
+
+        Returns:
+            A diagnosis; this one stays as it is.
+
+        Raises:
+            BadInputError: A threshold is not known.
+        """
+        limits = _limits(thresholds)
+        table = self.table.assign(threshold=self.table["figure"].map(limits))
+        verdicts = _verdicts(table, self.recurring, limits["recurrence_share"])
+        return replace(
+            self,
+            table=table.assign(verdict=table["mode"].map(verdicts)),
+            verdicts=MappingProxyType(verdicts),
+            topics=_beyond(self.recurring, limits["recurrence_share"]),
+            thresholds=MappingProxyType(limits),
+        )
 
     def remedy(self, mode: str) -> str:
         """Return what the curriculum says against a failure mode, in the reader's language."""
@@ -191,9 +216,14 @@ def diagnose(
             _("Topics are judged on a level shared out over all of them (Bonferroni)."),
         ),
         verdicts=MappingProxyType(verdicts),
-        topics=tuple(topics.loc[topics["low"] > limits["recurrence_share"], "topic"].astype(str)),
+        topics=_beyond(topics, limits["recurrence_share"]),
         thresholds=MappingProxyType(limits),
+        recurring=topics,
     )
+
+
+def _beyond(topics: pd.DataFrame, limit: float) -> tuple[str, ...]:
+    return tuple(topics.loc[topics["low"] > limit, "topic"].astype(str))
 
 
 def _limits(thresholds: Mapping[str, float] | None) -> dict[str, float]:

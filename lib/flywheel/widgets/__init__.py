@@ -1,52 +1,79 @@
 """What live pages are made of: parts with one look, and panels in which a viewer looks for themselves."""
 
+from flywheel.widgets.andon_board import andon_board, score_alarms
 from flywheel.widgets.controls import Control, choice, day, number, several, slider, toggle
 from flywheel.widgets.downloads import as_csv, download, downloads
 from flywheel.widgets.funnel_lab import funnel_lab
 from flywheel.widgets.lab import Lab, lab
 from flywheel.widgets.lifecycle_lab import lifecycle_lab
+from flywheel.widgets.loop_lab import diagnosis_lab, handoff_lab, loop_labs, recurrence_lab, sla_lab, stages_lab
+from flywheel.widgets.maturity import maturity_lab
+from flywheel.widgets.meeting import action_log, meeting_timer
 from flywheel.widgets.parts import button, labelled, markdown, message, page_style, panel, row, scrolling, stack
+from flywheel.widgets.priority_lab import priority_lab
 from flywheel.widgets.scores import score_explorer
+from flywheel.widgets.simulator import assumption_list, experience_return_lab, wheel_simulator, wheel_tornado_lab
 from flywheel.widgets.tier_lab import tier_lab
 from flywheel.widgets.upload import Upload, data_from_files, mapping_template, upload, with_own_data
 from flywheel.widgets.views import display_all, figure, on_request, picture, problem_list, said, table
+from flywheel.widgets.voc_lab import five_whys_form, pain_topics, severity_lab, severity_placing
 
 __all__ = [
     "Control",
     "Lab",
     "Upload",
+    "action_log",
+    "andon_board",
     "as_csv",
+    "assumption_list",
     "button",
     "choice",
     "data_from_files",
     "day",
+    "diagnosis_lab",
     "display_all",
     "download",
     "downloads",
+    "experience_return_lab",
     "figure",
+    "five_whys_form",
     "funnel_lab",
+    "handoff_lab",
     "lab",
     "labelled",
     "lifecycle_lab",
+    "loop_labs",
     "mapping_template",
     "markdown",
+    "maturity_lab",
+    "meeting_timer",
     "message",
     "number",
     "on_request",
     "page_style",
+    "pain_topics",
     "panel",
     "picture",
+    "priority_lab",
     "problem_list",
+    "recurrence_lab",
     "row",
     "said",
+    "score_alarms",
     "score_explorer",
     "scrolling",
     "several",
+    "severity_lab",
+    "severity_placing",
+    "sla_lab",
     "slider",
     "stack",
+    "stages_lab",
     "table",
     "tier_lab",
     "toggle",
     "upload",
+    "wheel_simulator",
+    "wheel_tornado_lab",
     "with_own_data",
 ]
