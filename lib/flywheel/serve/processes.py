@@ -56,6 +56,11 @@ class Server:
         """Return the address with its key: for the terminal, never for a page."""
         return f"{self.address}?token={self.token}"
 
+    @property
+    def front(self) -> str:
+        """Return the link that opens JupyterLab to this browser and leads on to the front page; ``learn`` only."""
+        return f"{self.address}front?token={self.token}"
+
 
 @dataclass(frozen=True)
 class Child:
