@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
@@ -13,9 +12,6 @@ from flywheel.cli.report import write_one
 from flywheel.errors import BadInputError, Problem
 from flywheel.words import LANGUAGES
 from flywheel.words import gettext as _
-
-if TYPE_CHECKING:
-    from flywheel.report.registry import Report
 
 __all__ = ["voc"]
 
@@ -56,6 +52,7 @@ def voc(
     flywheel voc --week-of 2026-06-17 -d my_data --actions meetings/voc_pack-2026-W24.actions.csv
     """  # noqa: D301  # click wants the character itself
     from flywheel.report import open_voc_pack, registry
+    from flywheel.report.action_file import latest_actions
 
     report = registry.find("voc_pack")
     if week and week_of:
@@ -67,23 +64,8 @@ def voc(
     folder = out or places.work() / "reports"
     if not week and not actions:
         given["week"] = registry.week_name(open_voc_pack(data=data).monday)
-    last = actions or _latest(folder, report, registry.monday_of(given["week"]))
+    last = actions or latest_actions(folder, registry.monday_of(given["week"]))
     if last:
         given["actions"] = str(last)
         click.echo(_("Actions: {path}").format(path=last))
     write_one(report, (), data=data, folder=folder, lang=lang, parameters=given, pdf=pdf, timeout=600)
-
-
-def _latest(folder: Path, report: Report, monday: date | None) -> Path | None:
-    """Return the newest file of actions of an earlier week; None when there is none."""
-    from flywheel.report import registry
-
-    if monday is None:
-        return None
-    found = {
-        day: path
-        for path in folder.expanduser().glob(f"{report.name}-*.actions.csv")
-        if (day := registry.monday_of(path.name.removeprefix(f"{report.name}-").removesuffix(".actions.csv")))
-        and day < monday
-    }
-    return found[max(found)] if found else None

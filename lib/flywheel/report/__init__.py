@@ -1,5 +1,6 @@
 """Scenario files and data → pilot reports: parts for a notebook, executed notebooks, stand-alone pages, an index."""
 
+from flywheel.report.action_file import ActionFile, action_file
 from flywheel.report.batch import Batch, Outcome, run
 from flywheel.report.case import Case, open_case, open_data
 from flywheel.report.lifecycle_review import LifecycleReview, open_lifecycle_review
@@ -8,6 +9,7 @@ from flywheel.report.portfolio import Pilots, open_pilots
 from flywheel.report.voc_pack import VocPack, open_voc_pack
 
 __all__ = [
+    "ActionFile",
     "Batch",
     "Case",
     "LifecycleReview",
@@ -15,6 +17,7 @@ __all__ = [
     "Pilots",
     "Section",
     "VocPack",
+    "action_file",
     "open_case",
     "open_data",
     "open_lifecycle_review",

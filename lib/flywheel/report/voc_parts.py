@@ -151,33 +151,19 @@ def agenda(pack: VocPack) -> Section:
     table = pack.register.table
     late, still_open = int(pack.register.overdue(pack.end).sum()), int((table["status"] == "open").sum())
     topics = _("; ").join(names) or _("no topic has enough problems: choose one from the quotes")
-    blocks = [
-        (15, _("Data review"), _("Read the numbers and the alarms; no explanations yet."), _alarms_or_none(pack)),
-        (
-            30,
-            _("Problem discussion"),
-            _("Find the root of each topic, by five whys; owners speak, nobody defends."),
-            topics,
-        ),
-        (20, _("Finding a solution"), _("Agree on what to try for each root, small enough for a quick pilot."), topics),
-        (
-            10,
-            _("Assignment"),
-            _("Give each action an owner, a day and a criterion; write it into the minutes."),
-            _("the form below"),
-        ),
-        (
-            15,
-            _("Follow-up of last time"),
-            _("Go through open actions, overdue ones first; see what finished ones changed."),
-            _("{n} open, {late} overdue").format(n=still_open, late=late),
-        ),
-    ]
+    on_the_table = (
+        _alarms_or_none(pack),
+        topics,
+        topics,
+        _("the form below"),
+        _("{n} open, {late} overdue").format(n=still_open, late=late),
+    )
     rows, start = [], 0
-    for minutes_, name, does, here in blocks:
-        times = f"{start // 60}:{start % 60:02d}–{(start + minutes_) // 60}:{(start + minutes_) % 60:02d}"
-        rows.append((name, _("{n} min").format(n=minutes_), times, does, here))
-        start += minutes_
+    for block, here in zip(voc.AGENDA, on_the_table, strict=True):
+        end = start + block.minutes
+        times = f"{start // 60}:{start % 60:02d}–{end // 60}:{end % 60:02d}"
+        rows.append((block.title, _("{n} min").format(n=block.minutes), times, block.rule, here))
+        start = end
     columns = [_("Block"), _("Length"), _("From–to"), _("What happens"), _("This week")]
     body = markup.table(
         pd.DataFrame(rows, columns=columns), caption=_("90 minutes"), wide=[_("What happens"), _("This week")]

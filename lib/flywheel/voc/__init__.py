@@ -10,7 +10,9 @@ from flywheel.voc.journey import EmotionCurve, JourneyMap, emotion_curve
 from flywheel.voc.language import language_of
 from flywheel.voc.leaving import BehaviourAfter, behaviour_after
 from flywheel.voc.matrix import SeverityMatrix, severity_matrix
+from flywheel.voc.meeting import AGENDA, AgendaBlock, MeetingMoment, meeting_at
 from flywheel.voc.pain import PainPoints, pain_points
+from flywheel.voc.placing import PLACE_LEVELS, Placing, compare_placing, data_places
 from flywheel.voc.quotes import Quotes, quotes
 from flywheel.voc.redaction import redact
 from flywheel.voc.responses import ResponseBias, response_bias
@@ -21,12 +23,15 @@ from flywheel.voc.structures import EmpathyMap, FiveWhys
 from flywheel.voc.themes import Tags, Theme, read_themes, tag_themes
 
 __all__ = [
+    "AGENDA",
     "CONNECTION_ITEMS",
     "FAMILIES",
     "GRADED",
     "LOYALTY_ITEMS",
     "MINIMUM_N",
+    "PLACE_LEVELS",
     "STOP_AT_ONCE",
+    "AgendaBlock",
     "Alarms",
     "Andon",
     "AndonRule",
@@ -38,8 +43,10 @@ __all__ = [
     "Guide",
     "Index",
     "JourneyMap",
+    "MeetingMoment",
     "Overview",
     "PainPoints",
+    "Placing",
     "Quotes",
     "ResponseBias",
     "SampleSize",
@@ -53,13 +60,16 @@ __all__ = [
     "andon",
     "behaviour_after",
     "ces",
+    "compare_placing",
     "csat",
+    "data_places",
     "emotion_curve",
     "emotional_connection",
     "find_themes",
     "guide",
     "language_of",
     "loyalty_index",
+    "meeting_at",
     "nps",
     "nps_from_counts",
     "overview",
