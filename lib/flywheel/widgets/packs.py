@@ -6,7 +6,7 @@ import contextvars
 import html
 import logging
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import ipywidgets
@@ -28,12 +28,12 @@ Start = Callable[[str, str, Progress], Path]
 _log = logging.getLogger(__name__)
 
 
-def pack_starter(start: Start, weeks: Sequence[str] | Mapping[str, str]) -> PackStarter:
+def pack_starter(start: Start, weeks: Callable[[], Sequence[str]]) -> PackStarter:
     """Return a panel that writes the pack of a week's VOC meeting.
 
     Args:
         start: Writes it, see `Start`; it runs beside the page, which stays alive.
-        weeks: What can be looked back on, the usual one first; or week → how it is shown.
+        weeks: Returns what can be looked back on, the usual one first; FlywheelError says why there is nothing.
 
     Returns:
         The panel; ``panel.begin().join()`` does in code what a viewer does by hand.
@@ -41,7 +41,7 @@ def pack_starter(start: Start, weeks: Sequence[str] | Mapping[str, str]) -> Pack
     Example:
         >>> def refuse(week, lang, tell):
         ...     raise FlywheelError(f"no data in {week}")
-        >>> made = pack_starter(refuse, ["2026-W24"])
+        >>> made = pack_starter(refuse, lambda: ["2026-W24"])
         >>> made.begin().join()
         >>> "no data in 2026-W24" in made.told.value
         True
@@ -52,13 +52,12 @@ def pack_starter(start: Start, weeks: Sequence[str] | Mapping[str, str]) -> Pack
 class PackStarter(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets ships no types
     """The panel: ``week`` and ``language`` are its fields, ``told`` its progress, ``place`` where the pack shows."""
 
-    def __init__(self, start: Start, weeks: Sequence[str] | Mapping[str, str]) -> None:
+    def __init__(self, start: Start, weeks: Callable[[], Sequence[str]]) -> None:
         """Lay it out; nothing is written yet."""
         self._start, self._running = start, threading.Lock()
-        self._weeks = dict(weeks) if isinstance(weeks, Mapping) else {week: week for week in weeks}
-        self.week = labelled(
-            ipywidgets.Dropdown(options=[(text, week) for week, text in self._weeks.items()]), _("Week looked back on")
-        )
+        self.told, self.place = message(), stack([])
+        self.told.add_class("flywheel-live")
+        self.week = labelled(ipywidgets.Dropdown(options=self._known(weeks)), _("Week looked back on"))
         self.language = labelled(
             ipywidgets.Dropdown(options=[(text, code) for code, text in LANGUAGES.items()], value=current()),
             _("Language"),
@@ -67,8 +66,6 @@ class PackStarter(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets ships no
             field.layout.width, field.layout.flex = "auto", "1 1 13em"
         self.go = button(_("Write the pack"), primary=True)
         self.go.on_click(lambda _button: self.begin())
-        self.told, self.place = message(), stack([])
-        self.told.add_class("flywheel-live")
         note = _(
             "Data, ranked topics, agenda, a form for the minutes, and what became of earlier actions; half a minute's"
             " work. Its files lie in work/reports on the machine that runs this page."
@@ -83,6 +80,16 @@ class PackStarter(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets ships no
         )
         super().__init__(children=[framed], layout=ipywidgets.Layout(width="100%", overflow="visible"))
 
+    def _known(self, weeks: Callable[[], Sequence[str]]) -> list[str]:
+        try:
+            return list(weeks())
+        except FlywheelError as refused:
+            self.told.value = problem_list(refused)
+        except Exception:  # noqa: BLE001  # a viewer must never meet a traceback
+            _log.debug("no weeks", exc_info=True)
+            self.told.value = said(_("These data have no week to look back on."))
+        return []
+
     def begin(self) -> threading.Thread:
         """Write the pack beside the page; a second press while one is being written changes nothing."""
         week, code = self.week.value, self.language.value
@@ -92,8 +99,8 @@ class PackStarter(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets ships no
         work.start()
         return work
 
-    def _write(self, week: str, code: str) -> None:
-        if not self._running.acquire(blocking=False):
+    def _write(self, week: str | None, code: str) -> None:
+        if week is None or not self._running.acquire(blocking=False):
             return
         self.go.disabled = True
         try:
