@@ -18,6 +18,7 @@ VERBS = {
     "class": ("flywheel.cli.classes", "merge the progress of a class, or print its certificates"),
     "data": ("flywheel.cli.data", "make, check, describe or import data"),
     "doctor": ("flywheel.cli.doctor", "check this machine and say what to do"),
+    "form": ("flywheel.cli.form", "print a form of the desk, empty or filled in, as Word, Excel or a page"),
     "monitor": ("flywheel.cli.monitor", "look whether the nodes of scenario processes work"),
     "progress": ("flywheel.cli.progress", "show how far you are in the course"),
     "report": ("flywheel.cli.report", "turn scenario files into pilot reports, and data into others"),

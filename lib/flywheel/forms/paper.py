@@ -205,10 +205,13 @@ def _write(made: Any, block: Block, width_cm: float) -> None:
 def _grid(made: Any, rows: list[list[str]], block: Block, widths_cm: Sequence[float], *, head: bool = False) -> None:
     from docx.enum.table import WD_ROW_HEIGHT_RULE
     from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
     from docx.shared import Cm, Pt, RGBColor
 
     table = made.add_table(rows=len(rows), cols=len(rows[0]), style="Table Grid")
     table.autofit = False
+    for column, width in zip(table.columns, widths_cm, strict=True):
+        column.width = Cm(width)
     size = Pt(8.5 if len(rows[0]) > _MANY_COLUMNS else 10)
     for number, (row, line) in enumerate(zip(table.rows, rows, strict=True)):
         row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))  # a row stays on one page
@@ -216,6 +219,8 @@ def _grid(made: Any, rows: list[list[str]], block: Block, widths_cm: Sequence[fl
             row.height, row.height_rule = Cm(1.0), WD_ROW_HEIGHT_RULE.AT_LEAST
         for column, (cell, text) in enumerate(zip(row.cells, line, strict=True)):
             cell.width = Cm(widths_cm[column])
+            if (number if head else column) == 0:
+                cell._tc.get_or_add_tcPr().append(_shade(OxmlElement("w:shd"), qn))
             paragraph = cell.paragraphs[0]
             paragraph.paragraph_format.space_after = Pt(2)
             run = paragraph.add_run(text)
@@ -226,3 +231,9 @@ def _grid(made: Any, rows: list[list[str]], block: Block, widths_cm: Sequence[fl
     if head:
         table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))  # repeats on the next page
     made.add_paragraph().paragraph_format.space_after = Pt(0)
+
+
+def _shade(mark: Any, qualified: Callable[[str], str]) -> Any:
+    for name, value in (("val", "clear"), ("color", "auto"), ("fill", "EAF1F7")):
+        mark.set(qualified(f"w:{name}"), value)
+    return mark

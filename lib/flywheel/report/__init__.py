@@ -5,6 +5,7 @@ from flywheel.report.batch import Batch, Outcome, run
 from flywheel.report.case import Case, open_case, open_data
 from flywheel.report.lifecycle_review import LifecycleReview, open_lifecycle_review
 from flywheel.report.markup import Section
+from flywheel.report.meeting_pack import MeetingPacks
 from flywheel.report.portfolio import Pilots, open_pilots
 from flywheel.report.voc_pack import VocPack, open_voc_pack
 
@@ -13,6 +14,7 @@ __all__ = [
     "Batch",
     "Case",
     "LifecycleReview",
+    "MeetingPacks",
     "Outcome",
     "Pilots",
     "Section",

@@ -5,12 +5,13 @@ from __future__ import annotations
 import ast
 import asyncio
 import contextlib
+import json
 import logging
 import os
 import signal
 import subprocess
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass
 from pathlib import Path
@@ -165,7 +166,12 @@ def _loop_of_its_own() -> Iterator[None]:
 
 
 def execute(
-    notebook: Path, target: Path, parameters: Mapping[str, Any], *, seconds: float = SECONDS
+    notebook: Path,
+    target: Path,
+    parameters: Mapping[str, Any],
+    *,
+    seconds: float = SECONDS,
+    tell: Callable[[int, int], None] | None = None,
 ) -> tuple[Any, dict[str, Any]]:
     """Run a notebook to a file and judge it by its cells.
 
@@ -174,6 +180,7 @@ def execute(
         target: Where papermill saves as it goes; the file is left there, complete or not.
         parameters: Values for the cell of parameters.
         seconds: How long the notebook may take before it is stopped, and whatever it started with it.
+        tell: Called with the number of cells that are done, and of all.
 
     Returns:
         The executed notebook and the content of its end mark.
@@ -185,7 +192,16 @@ def execute(
     from nbclient.exceptions import CellTimeoutError
 
     end = time.monotonic() + seconds
+
+    def begun(cell: Any, cell_index: int) -> None:
+        _leave_signals(cell=cell, cell_index=cell_index)
+        if tell:
+            tell(cell_index, cells)
+
     try:
+        cells = (
+            len(json.loads(notebook.read_text(encoding="utf-8"))["cells"]) + 1
+        )  # papermill adds one with the parameters
         with _quiet(), _loop_of_its_own(), _no_kernel_left():
             done = papermill.execute_notebook(
                 str(notebook),
@@ -197,7 +213,7 @@ def execute(
                 kernel_manager_class=_Kernel,
                 start_timeout=min(_START_SECONDS, seconds),
                 timeout_func=lambda _cell: max(0.1, end - time.monotonic()),
-                on_cell_execute=_leave_signals,
+                on_cell_execute=begun,
             )
     except papermill.PapermillExecutionError as err:
         raise ReportFailed(_in_plain_words(err)) from err

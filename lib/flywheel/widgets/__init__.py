@@ -2,13 +2,16 @@
 
 from flywheel.widgets.andon_board import andon_board, score_alarms
 from flywheel.widgets.controls import Control, choice, day, number, several, slider, toggle
-from flywheel.widgets.downloads import as_csv, download, downloads
+from flywheel.widgets.desk import Desk, OpenForm, form_desk, form_pictures
+from flywheel.widgets.downloads import as_csv, download, downloads, saves
+from flywheel.widgets.frames import framed_page
 from flywheel.widgets.funnel_lab import funnel_lab
 from flywheel.widgets.lab import Lab, lab
 from flywheel.widgets.lifecycle_lab import lifecycle_lab
 from flywheel.widgets.loop_lab import diagnosis_lab, handoff_lab, loop_labs, recurrence_lab, sla_lab, stages_lab
 from flywheel.widgets.maturity import maturity_lab
 from flywheel.widgets.meeting import action_log, meeting_timer
+from flywheel.widgets.packs import PackStarter, pack_starter
 from flywheel.widgets.parts import button, labelled, markdown, message, page_style, panel, row, scrolling, stack
 from flywheel.widgets.priority_lab import priority_lab
 from flywheel.widgets.scores import score_explorer
@@ -20,7 +23,10 @@ from flywheel.widgets.voc_lab import five_whys_form, pain_topics, severity_lab, 
 
 __all__ = [
     "Control",
+    "Desk",
     "Lab",
+    "OpenForm",
+    "PackStarter",
     "Upload",
     "action_log",
     "andon_board",
@@ -37,6 +43,9 @@ __all__ = [
     "experience_return_lab",
     "figure",
     "five_whys_form",
+    "form_desk",
+    "form_pictures",
+    "framed_page",
     "funnel_lab",
     "handoff_lab",
     "lab",
@@ -50,6 +59,7 @@ __all__ = [
     "message",
     "number",
     "on_request",
+    "pack_starter",
     "page_style",
     "pain_topics",
     "panel",
@@ -59,6 +69,7 @@ __all__ = [
     "recurrence_lab",
     "row",
     "said",
+    "saves",
     "score_alarms",
     "score_explorer",
     "scrolling",

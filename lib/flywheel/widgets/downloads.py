@@ -8,7 +8,7 @@ import io
 import logging
 import re
 import zipfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -22,7 +22,7 @@ from flywheel.widgets.parts import button, message, row, stack
 from flywheel.widgets.views import problem_list, said
 from flywheel.words import gettext as _
 
-__all__ = ["MOST_MEGABYTES", "as_csv", "download", "downloads"]
+__all__ = ["MOST_MEGABYTES", "as_csv", "download", "downloads", "saves"]
 
 MOST_MEGABYTES = 10
 """Largest file a page hands out; a browser holds it in memory twice."""
@@ -101,6 +101,25 @@ def downloads(shown: Callable[[], Sequence[Any]], *, file: str) -> ipywidgets.VB
     """
     makers = {_("Save as CSV"): _csv, _("Save as Excel"): _excel, _("Save as PNG"): _png}
     return _Download([(text, partial(_now, make, shown, file)) for text, make in makers.items()])
+
+
+def saves(makers: Mapping[str, Callable[[], tuple[bytes, str]]]) -> ipywidgets.VBox:
+    """Return buttons that each make a file and save it, with one place for the link and for what went wrong.
+
+    Args:
+        makers: What the button does, as a verb → returns the file's bytes and its name, called at each press. It may
+            raise FlywheelError.
+
+    Returns:
+        The buttons.
+
+    Example:
+        >>> box = saves({"Save as text": lambda: (b"a", "a.txt")})
+        >>> box.asked.click()
+        >>> 'download="a.txt"' in box.place.value
+        True
+    """
+    return _Download(list(makers.items()))
 
 
 _Maker = Callable[[Sequence[Any], str], tuple[bytes, str]]

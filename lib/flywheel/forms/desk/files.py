@@ -18,7 +18,7 @@ from flywheel.forms.desk.model import DeskForm, Values, taken
 from flywheel.forms.desk.registry import find_form
 from flywheel.words import gettext as _
 
-__all__ = ["file_name", "read_form", "save_form", "saved_forms", "written_form"]
+__all__ = ["file_name", "read_form", "save_form", "saved_form", "saved_forms", "written_form"]
 
 _ENDING = ".form.yml"
 _LONGEST_NAME = 60
@@ -117,6 +117,19 @@ def _folder(form: DeskForm) -> Path:
 def saved_forms(form: DeskForm) -> list[str]:
     """Return the names under which forms of this kind lie in the work folder, by name."""
     return sorted(path.name.removesuffix(_ENDING) for path in _folder(form).glob(f"[!.]*{_ENDING}"))
+
+
+def saved_form(form: DeskForm, name: str) -> tuple[DeskForm, dict[str, Any]]:
+    """Read one of the forms of `saved_forms`.
+
+    Args:
+        form: The form.
+        name: Its name there.
+
+    Raises:
+        BadInputError: It is not there, or something in it is refused.
+    """
+    return read_form(_folder(form) / f"{file_name(name)}{_ENDING}")
 
 
 def save_form(form: DeskForm, values: Values, name: str) -> Path:

@@ -35,6 +35,7 @@ class Field:
         label: What stands above it, marked with `later`.
         kind: A line, a longer text, a number, a day or a choice.
         hint: How to fill it in, marked with `later`.
+        unit: What a number counts, behind the label, marked with `later`.
         needed: Whether the form is open without it.
         choices: Key → what people read, for a choice.
         low: The smallest number.
@@ -48,6 +49,7 @@ class Field:
     label: str
     kind: Kind = "line"
     hint: str = ""
+    unit: str = ""
     needed: bool = False
     choices: Mapping[str, str] | None = None
     low: float = -_LARGEST
@@ -55,6 +57,11 @@ class Field:
     whole: bool = False
     width: float = 1.0
     label_from: str = ""
+
+    @property
+    def title(self) -> str:
+        """Label and unit in the language in force."""
+        return f"{_(self.label)} ({_(self.unit)})" if self.unit else _(self.label)
 
     def shown(self, value: Any) -> str:
         """Return an entry as people read it; nothing for none."""
@@ -147,7 +154,7 @@ class DeskForm:
         if not values:
             return []
         missing = [
-            Finding("open", _("{field} is still empty.").format(field=_(field.label)))
+            Finding("open", _("{field} is still empty.").format(field=field.title))
             for part in self.parts
             if not part.is_table
             for field in part.fields
@@ -196,7 +203,7 @@ def taken(form: DeskForm, values: Values) -> dict[str, Any]:
     problems += _unknown(values, {*facts, *tables}, _(form.title))
     found: dict[str, Any] = {}
     for key, field in facts.items():
-        entry = _entry(field, values.get(key), _(field.label), problems)
+        entry = _entry(field, values.get(key), field.title, problems)
         found |= {} if entry is None else {key: entry}
     for key, part in tables.items():
         order = list(part.rows or ())
@@ -250,7 +257,7 @@ def _rows(part: Part, given: Any, problems: list[Problem]) -> Iterator[dict[str,
 
 
 def _placed(place: str, field: Field) -> str:
-    return f"{place}, {_(field.label)}"
+    return f"{place}, {field.title}"
 
 
 def _entry(field: Field, value: Any, place: str, problems: list[Problem]) -> Any:

@@ -33,7 +33,7 @@ def shown_heading(field: Field, values: Values) -> str:
 
 def _heading_to_fill(field: Field) -> str:
     number = field.label_from.rpartition("_")[2]
-    return _("Role {number}").format(number=number) if field.label_from else _(field.label)
+    return _("Role {number}").format(number=number) if field.label_from else field.title
 
 
 def _columns(part: Part, values: Values) -> list[Field]:
@@ -66,9 +66,9 @@ def _block(part: Part, values: Values) -> Block:
     if part.is_table:
         table, widths = _table(part, values)
         return Block(_(part.heading), table=table, note=note, widths=widths, room=room or part.key not in values)
-    hints = {} if values else {_(field.label): _(field.hint) for field in part.fields if field.hint}
+    hints = {} if values else {field.title: _(field.hint) for field in part.fields if field.hint}
     facts = tuple(
-        (_(field.label), field.shown(values[field.key]) if field.key in values else "" if values else _empty(field))
+        (field.title, field.shown(values[field.key]) if field.key in values else "" if values else _empty(field))
         for field in part.fields
     )
     return Block(_(part.heading), facts=facts, note=note, hints=hints, room=room)
@@ -193,7 +193,7 @@ def _facts_sheet(sheet: Worksheet, form: DeskForm, values: Values) -> None:
             head(sheet.cell(row, column), text)
         for field in part.fields:
             row += 1
-            put(sheet.cell(row, 1), _(field.label))
+            put(sheet.cell(row, 1), field.title)
             put(sheet.cell(row, 3), _(field.hint) if field.hint else None)
             _fill(sheet.cell(row, 2), field, values.get(field.key))
             _rule(sheet, f"B{row}", field)
@@ -267,6 +267,6 @@ def _rule(sheet: Worksheet, cells: str, field: Field) -> None:
     rule.errorTitle = _("Not possible")
     rule.error = _("Write a day, such as 2026-07-20.") if field.kind == "day" else _("Write a number.")
     if field.hint:
-        rule.promptTitle, rule.prompt, rule.showInputMessage = _(field.label)[:32], _(field.hint)[:255], True
+        rule.promptTitle, rule.prompt, rule.showInputMessage = field.title[:32], _(field.hint)[:255], True
     sheet.add_data_validation(rule)
     rule.add(cells)

@@ -48,7 +48,7 @@ def _fact(name: str, field: dataclasses.Field[Any]) -> Field:
         kind="number",
         low=0,
         whole=measure == "count",
-        hint=_UNITS.get(measure, ""),
+        unit=_UNITS.get(measure, ""),
         needed=True,
     )
 
@@ -163,7 +163,7 @@ EXPERIENCE_ROI = DeskForm(
                     kind="number",
                     low=0,
                     high=100,
-                    hint=later("in per cent"),
+                    unit=later("in per cent"),
                     needed=True,
                 ),
                 Field(

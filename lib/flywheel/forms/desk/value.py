@@ -155,9 +155,9 @@ VALUE_LOG = DeskForm(
 
 _RATINGS = {
     "1": later("1 weak"),
-    "2": later("2"),
-    "3": later("3"),
-    "4": later("4"),
+    "2": later("2 rather weak"),
+    "3": later("3 middling"),
+    "4": later("4 rather strong"),
     "5": later("5 strong"),
 }
 _KINDS = {"functional": later("functional"), "emotional": later("emotional"), "social": later("social")}

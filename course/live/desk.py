@@ -1,0 +1,23 @@
+# %% [markdown]
+# # Desk of forms
+#
+# The forms that the course works with, one open at a time.
+# What is missing is said while you type; nothing that you write leaves this machine.
+# Each one can be kept as a file, and saved as Word, Excel or a page to print, empty or filled in.
+
+# %%
+from flywheel import report, widgets
+
+widgets.page_style()
+
+# %%
+widgets.form_desk()
+
+# %% [markdown]
+# ## The VOC meeting
+#
+# The pack is what everybody reads before the meeting; the form *Minutes of the VOC meeting* above is what remains of it.
+
+# %%
+packs = report.MeetingPacks()
+widgets.pack_starter(packs, packs.weeks)
