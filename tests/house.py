@@ -10,7 +10,7 @@ from pathlib import Path
 
 BANDS: dict[str, int] = {
     **dict.fromkeys(("errors", "words", "places"), 0),
-    **dict.fromkeys(("tables", "results"), 1),
+    **dict.fromkeys(("tables", "results", "sheets"), 1),
     **dict.fromkeys(("stats",), 2),
     **dict.fromkeys(("wheel", "voc", "loop", "tiers", "lifecycle", "funnel", "scenario", "pilot"), 3),
     **dict.fromkeys(("metrics", "library"), 4),

@@ -23,8 +23,8 @@ from flywheel.errors import BadInputError, FlywheelError
 from flywheel.report import open_case, open_lifecycle_review, open_pilots, open_voc_pack, single
 from flywheel.report.lifecycle_review import Change
 from flywheel.report.running import ReportFailed
-from flywheel.report.sheets import as_sheet, write_sheets
 from flywheel.report.standing import age_in_days, standing
+from flywheel.sheets import as_sheet, write_sheets
 from flywheel.stats import Estimate
 from flywheel.tables import Data
 

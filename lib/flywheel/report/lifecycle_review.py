@@ -17,7 +17,7 @@ from flywheel.report import lifecycle_parts
 from flywheel.report.case import Finished, open_data
 from flywheel.report.markup import Section
 from flywheel.report.packs import Pack, finished, month_days
-from flywheel.report.sheets import as_sheet
+from flywheel.sheets import as_sheet
 from flywheel.stats import Estimate, Unit
 from flywheel.tables import Data
 from flywheel.tables.lookups import first_and_last_day

@@ -58,7 +58,7 @@ def finished(
         title: Title of its page.
         finding: What it found, in one sentence for a terminal.
         lang: Language of the report.
-        sheets: Tables for its Excel workbook, see `flywheel.report.sheets.as_sheet`.
+        sheets: Tables for its Excel workbook, see `flywheel.sheets.as_sheet`.
         files: Registers of actions (CSV) to be written beside the page, by name; lines of a file that is there stay.
 
     Returns:

@@ -18,8 +18,8 @@ from flywheel.report import portfolio_parts
 from flywheel.report.case import Case, Finished, open_data
 from flywheel.report.markup import Section
 from flywheel.report.packs import Pack, finished
-from flywheel.report.sheets import as_sheet
 from flywheel.report.standing import standing
+from flywheel.sheets import as_sheet
 from flywheel.tables import Data
 from flywheel.words import gettext as _
 

@@ -20,9 +20,9 @@ from flywheel.report import process_sections as sections
 from flywheel.report.case import Finished, open_data
 from flywheel.report.markup import Section
 from flywheel.report.packs import Pack, finished
-from flywheel.report.sheets import as_sheet
 from flywheel.scenario import Scenario
 from flywheel.scenario.check import seconds
+from flywheel.sheets import as_sheet
 from flywheel.tables import Data
 from flywheel.words import gettext as _
 from flywheel.words import ngettext

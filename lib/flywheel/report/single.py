@@ -16,7 +16,7 @@ from flywheel.report.pages import report_page
 from flywheel.report.printing import print_pdf, printer
 from flywheel.report.registry import Report, check
 from flywheel.report.running import SECONDS, ReportFailed, execute
-from flywheel.report.sheets import write_sheets
+from flywheel.sheets import write_sheets
 from flywheel.words import gettext as _
 
 __all__ = ["write"]

@@ -18,7 +18,7 @@ from flywheel.report.case import Finished, open_data
 from flywheel.report.markup import Section
 from flywheel.report.packs import Pack, finished
 from flywheel.report.registry import monday_of, week_name
-from flywheel.report.sheets import as_sheet
+from flywheel.sheets import as_sheet
 from flywheel.tables import Data
 from flywheel.words import gettext as _
 

@@ -1,22 +1,46 @@
 """What live pages are made of: parts with one look, and panels in which a viewer looks for themselves."""
 
+from flywheel.widgets.controls import Control, choice, day, number, several, slider, toggle
+from flywheel.widgets.downloads import as_csv, download, downloads
+from flywheel.widgets.lab import Lab, lab
 from flywheel.widgets.parts import button, labelled, markdown, message, page_style, panel, row, scrolling, stack
 from flywheel.widgets.scores import score_explorer
-from flywheel.widgets.views import figure, on_request, picture, table
+from flywheel.widgets.upload import Upload, data_from_files, mapping_template, upload, with_own_data
+from flywheel.widgets.views import display_all, figure, on_request, picture, problem_list, said, table
 
 __all__ = [
+    "Control",
+    "Lab",
+    "Upload",
+    "as_csv",
     "button",
+    "choice",
+    "data_from_files",
+    "day",
+    "display_all",
+    "download",
+    "downloads",
     "figure",
+    "lab",
     "labelled",
+    "mapping_template",
     "markdown",
     "message",
+    "number",
     "on_request",
     "page_style",
     "panel",
     "picture",
+    "problem_list",
     "row",
+    "said",
     "score_explorer",
     "scrolling",
+    "several",
+    "slider",
     "stack",
     "table",
+    "toggle",
+    "upload",
+    "with_own_data",
 ]

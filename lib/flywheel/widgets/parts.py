@@ -14,10 +14,13 @@ from IPython.display import HTML
 __all__ = ["button", "labelled", "markdown", "message", "page_style", "panel", "row", "scrolling", "stack"]
 
 STYLE = Path(__file__).parent / "page.css"
+SCRIPT = Path(__file__).parent / "page.js"
 
 
 def page_style() -> HTML:
     """Return the one style sheet of all live pages, to stand in a page's first cell.
+
+    With it comes a short script that names slider handles and opens live regions, which widgets cannot do themselves.
 
     Returns:
         A displayable that draws nothing itself.
@@ -26,7 +29,8 @@ def page_style() -> HTML:
         >>> "flywheel-panel" in page_style().data
         True
     """
-    return HTML(f"<style>\n{STYLE.read_text(encoding='utf-8')}</style>")
+    style, script = (part.read_text(encoding="utf-8") for part in (STYLE, SCRIPT))
+    return HTML(f"<style>\n{style}</style><script>\n{script}</script>")
 
 
 @cache

@@ -11,14 +11,15 @@ from typing import TYPE_CHECKING, Any
 import ipywidgets
 import pandas as pd
 
+from flywheel.errors import BadInputError, FlywheelError
 from flywheel.results import Result
-from flywheel.widgets.parts import button, message, panel, row, scrolling
+from flywheel.widgets.parts import button, message, panel, row, scrolling, stack
 from flywheel.words import gettext as _
 
 if TYPE_CHECKING:
     from flywheel.charts import Chart
 
-__all__ = ["figure", "on_request", "picture", "table"]
+__all__ = ["display_all", "figure", "on_request", "picture", "problem_list", "said", "table"]
 
 _log = logging.getLogger(__name__)
 
@@ -73,19 +74,104 @@ def table(shown: Result | pd.DataFrame, *, label: str) -> ipywidgets.HTML:
         >>> "<b>" in table(pd.DataFrame({"words": ["<b>"]}), label="Words").value
         False
     """
+    return message(_table(shown, label))
+
+
+def _table(shown: Result | pd.DataFrame, label: str) -> str:
     if isinstance(shown, Result):
-        return message(scrolling(shown._repr_html_(), label=label))
+        return scrolling(shown._repr_html_(), label=label)
     named = any(name is not None for name in shown.index.names)
     flat = shown.reset_index() if named else shown
     with pd.option_context("display.max_colwidth", None):
-        return message(scrolling(flat.to_html(index=False, border=0, na_rep="–", escape=True), label=label))
+        return scrolling(flat.to_html(index=False, border=0, na_rep="–", escape=True), label=label)
+
+
+def said(text: str) -> str:
+    """Return a sentence as HTML that screen readers announce.
+
+    Args:
+        text: Plain text; what looks like HTML is shown as text.
+
+    Returns:
+        HTML.
+
+    Example:
+        >>> said("2 < 3")
+        "<p role='status'>2 &lt; 3</p>"
+    """
+    return f"<p role='status'>{html.escape(text)}</p>"
+
+
+def problem_list(error: FlywheelError, *, head: str = "") -> str:
+    """Turn a refusal into a list a person can work through: where, what must hold, what to do.
+
+    Args:
+        error: What the library said.
+        head: A sentence above the list; plain text.
+
+    Returns:
+        HTML, announced by screen readers.
+
+    Example:
+        >>> from flywheel.errors import Problem
+        >>> error = BadInputError("a.csv", [Problem("orders, at", "is missing", "add it")])
+        >>> problem_list(error)[:55]
+        "<div role='status'><ul><li><strong>orders, at</strong> "
+    """
+    above = f"<p>{html.escape(head)}</p>" if head else ""
+    if not isinstance(error, BadInputError):
+        return f"<div role='status'>{above}<p>{html.escape(str(error))}</p></div>"
+    items = "".join(
+        f"<li><strong>{html.escape(one.place)}</strong> {html.escape(one.message)}"
+        + (f"<br>→ {html.escape(one.remedy)}" if one.remedy else "")
+        + "</li>"
+        for one in error.problems
+    )
+    return f"<div role='status'>{above}<ul>{items}</ul></div>"
+
+
+def display_all(shown: Any, *, label: str = "") -> tuple[ipywidgets.Widget, ...]:
+    """Turn whatever a lab or a button has to show into widgets.
+
+    Args:
+        shown: A chart, result, DataFrame, sentence, widget, anything with an HTML face, or a sequence of these.
+        label: What tables hold, for screen readers; a result's own caption comes first.
+
+    Returns:
+        Widgets, top to bottom; neighbours without life of their own share one.
+
+    Example:
+        >>> [one.value for one in display_all(["1 < 2", "done"])]
+        ['<p>1 &lt; 2</p><p>done</p>']
+    """
+    parts: list[ipywidgets.Widget] = []
+    markup = ""
+    for one in shown if isinstance(shown, list | tuple) else [shown]:
+        if isinstance(one, ipywidgets.Widget):
+            parts += [message(markup)] * bool(markup) + [one]
+            markup = ""
+        elif one is not None:
+            markup += _markup(one, label or _("Table"))
+    return (*parts, message(markup)) if markup or not parts else tuple(parts)
+
+
+def _markup(shown: Any, label: str) -> str:
+    if isinstance(shown, str):
+        return f"<p>{html.escape(shown)}</p>"
+    if isinstance(shown, Result):
+        return _table(shown, shown.caption)
+    if isinstance(shown, pd.DataFrame):
+        return _table(shown, label)
+    if hasattr(shown, "png") and hasattr(shown, "alt"):
+        return picture(shown)
+    return scrolling(shown._repr_html_(), label=label)
 
 
 def on_request(make: Callable[[], Any], *, text: str) -> ipywidgets.VBox:
     """Return a button that shows something as it stands at that moment, such as a board of what is solved.
 
     Args:
-        make: Returns something with an HTML face.
+        make: Returns a chart, result, table, sentence, widget, anything with an HTML face, or a sequence of these.
         text: What the button does, as a verb.
 
     Returns:
@@ -96,15 +182,16 @@ def on_request(make: Callable[[], Any], *, text: str) -> ipywidgets.VBox:
         >>> len(framed.children)
         2
     """
-    asked, place = button(text), message()
+    asked, place = button(text), stack([message()])
 
     def show(_button: object) -> None:
         try:
-            place.value = scrolling(make()._repr_html_(), label=text)
+            place.children = display_all(make(), label=text)
+        except FlywheelError as refused:
+            place.children = (message(problem_list(refused)),)
         except Exception:  # noqa: BLE001  # a viewer must never meet a traceback
             _log.debug("%s failed", text, exc_info=True)
-            said = html.escape(_("This cannot be shown now. The page goes on working."))
-            place.value = f"<p role='status'>{said}</p>"
+            place.children = (message(said(_("This cannot be shown now. The page goes on working."))),)
 
     asked.on_click(show)
     return panel(row(asked), place)

@@ -1,7 +1,8 @@
-"""Tables that a report shows → sheets of an Excel workbook, ready to print; users' texts are never formulas."""
+"""Tables that somebody reads → sheets of an Excel workbook, ready to print; users' texts are never formulas."""
 
 from __future__ import annotations
 
+import io
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from flywheel import places
 from flywheel.errors import FlywheelError
 from flywheel.words import gettext as _
 
-__all__ = ["as_sheet", "write_sheets"]
+__all__ = ["as_sheet", "book_bytes", "write_sheets"]
 
 _WIDEST, _NARROWEST = 44, 11
 _LONGEST_TEXT = 32_767  # a cell holds no more
@@ -61,6 +62,34 @@ def write_sheets(sheets: Sequence[Mapping[str, Any]], path: Path) -> Path:
     Raises:
         FlywheelError: It cannot be written.
     """
+    book = _book(sheets)
+    try:
+        with places.whole(path) as temporary:
+            book.save(temporary)
+    except OSError as err:
+        raise FlywheelError(_("{file} cannot be written: {reason}").format(file=path, reason=err.strerror)) from err
+    return path
+
+
+def book_bytes(sheets: Sequence[Mapping[str, Any]]) -> bytes:
+    """Return sheets as the bytes of a workbook, to be sent without touching a disk.
+
+    Args:
+        sheets: As `as_sheet` makes them; at least one.
+
+    Returns:
+        What a file ending in ``.xlsx`` holds.
+
+    Example:
+        >>> book_bytes([as_sheet("Scores", pd.DataFrame({"NPS": [12.0]}))])[:2]
+        b'PK'
+    """
+    out = io.BytesIO()
+    _book(sheets).save(out)
+    return out.getvalue()
+
+
+def _book(sheets: Sequence[Mapping[str, Any]]) -> Any:
     from openpyxl import Workbook
 
     book = Workbook()
@@ -69,12 +98,7 @@ def write_sheets(sheets: Sequence[Mapping[str, Any]], path: Path) -> Path:
         taken = set(book.sheetnames)
         title = str(sheet["title"]).translate(_BANNED).strip("'")[:31] or str(number)
         _fill(book.create_sheet(title if title not in taken else f"{title[:27]} {number}"), sheet)
-    try:
-        with places.whole(path) as temporary:
-            book.save(temporary)
-    except OSError as err:
-        raise FlywheelError(_("{file} cannot be written: {reason}").format(file=path, reason=err.strerror)) from err
-    return path
+    return book
 
 
 def _fill(sheet: Any, content: Mapping[str, Any]) -> None:

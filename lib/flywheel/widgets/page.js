@@ -1,0 +1,44 @@
+/* What widgets leave out: names of slider handles, regions that screen readers follow, and files that save themselves. */
+(() => {
+  if (window.flywheelPage) return;
+  window.flywheelPage = true;
+  const labelOf = (element) => {
+    const field = element.closest(".widget-slider, .jupyter-widget-slider, .flywheel-field");
+    const label = field && field.querySelector("label, .widget-label");
+    return label ? label.textContent.trim() : "";
+  };
+  const nameHandles = () => {
+    for (const handle of document.querySelectorAll(".noUi-handle:not([aria-label])")) {
+      const name = labelOf(handle);
+      const ends = handle.closest(".noUi-base").querySelectorAll(".noUi-handle").length > 1;
+      const end = handle.classList.contains("noUi-handle-lower") ? "≥" : "≤";
+      if (name) handle.setAttribute("aria-label", ends ? `${name} ${end}` : name);
+    }
+    for (const readout of document.querySelectorAll(".widget-readout:not([aria-label])")) {
+      const name = labelOf(readout);
+      if (!name) continue;
+      readout.setAttribute("aria-label", name);
+      if (readout.isContentEditable) readout.setAttribute("role", "textbox");
+    }
+  };
+  const openRegions = () => {
+    for (const region of document.querySelectorAll(".flywheel-live .widget-html-content:not([aria-live])")) {
+      region.setAttribute("aria-live", "polite");
+    }
+  };
+  const saveFiles = () => {
+    for (const link of document.querySelectorAll("a[data-flywheel-save]")) {
+      link.removeAttribute("data-flywheel-save");
+      link.click();
+    }
+  };
+  const look = () => { nameHandles(); openRegions(); saveFiles(); };
+  let waiting = false;
+  const soon = () => {
+    if (waiting) return;
+    waiting = true;
+    requestAnimationFrame(() => { waiting = false; look(); });
+  };
+  new MutationObserver(soon).observe(document.documentElement, { childList: true, subtree: true });
+  soon();
+})();
