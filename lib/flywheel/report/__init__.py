@@ -1,6 +1,6 @@
 """Scenario files and data → pilot reports: parts for a notebook, executed notebooks, stand-alone pages, an index."""
 
-from flywheel.report.batch import Batch, Outcome, run
+from flywheel.report.batch import Batch, Outcome, page_of, run
 from flywheel.report.case import Case, open_case, open_data
 from flywheel.report.lifecycle_review import LifecycleReview, open_lifecycle_review
 from flywheel.report.markup import Section
@@ -20,5 +20,6 @@ __all__ = [
     "open_lifecycle_review",
     "open_pilots",
     "open_voc_pack",
+    "page_of",
     "run",
 ]

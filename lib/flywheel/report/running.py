@@ -5,14 +5,16 @@ from __future__ import annotations
 import ast
 import asyncio
 import contextlib
+import json
 import logging
 import os
 import signal
 import subprocess
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +24,7 @@ from jupyter_core.utils import ensure_event_loop
 from flywheel.errors import BadInputError, FlywheelError, Problem, nearest
 from flywheel.words import gettext as _
 
-__all__ = ["MARKER", "SECONDS", "ReportFailed", "check_parameters", "execute"]
+__all__ = ["MARKER", "SECONDS", "ReportFailed", "check_parameters", "execute", "watched"]
 
 MARKER = "application/vnd.flywheel.report+json"
 """Type of the output that a complete report ends with."""
@@ -71,8 +73,25 @@ def _no_kernel_left() -> Iterator[None]:
                     os.killpg(group, signal.SIGKILL)
 
 
-def _leave_signals(**_cell: Any) -> None:
-    """Take Ctrl-C back from nbclient, which would end the kernel only and let the next report begin."""
+Watcher = Callable[[int, int], None]
+_watcher: ContextVar[Watcher | None] = ContextVar("_watcher", default=None)
+
+
+@contextlib.contextmanager
+def watched(tell: Watcher | None) -> Iterator[None]:
+    """Call ``tell`` with the number of cells that are done, and of all, for each report written in the block."""
+    token = _watcher.set(tell)
+    try:
+        yield
+    finally:
+        _watcher.reset(token)
+
+
+def _before_a_cell(cells: int, *, cell_index: int, **_cell: Any) -> None:
+    """Tell how far it is, and take Ctrl-C back from nbclient, which would end the kernel only."""
+    tell = _watcher.get()
+    if tell:
+        tell(min(cell_index, cells), cells)
     loop = asyncio.get_event_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.remove_signal_handler(number)
@@ -184,6 +203,8 @@ def execute(
     import papermill
     from nbclient.exceptions import CellTimeoutError
 
+    cells = 1 + len(json.loads(notebook.read_text(encoding="utf-8"))["cells"])  # papermill adds one
+
     end = time.monotonic() + seconds
     try:
         with _quiet(), _loop_of_its_own(), _no_kernel_left():
@@ -197,7 +218,7 @@ def execute(
                 kernel_manager_class=_Kernel,
                 start_timeout=min(_START_SECONDS, seconds),
                 timeout_func=lambda _cell: max(0.1, end - time.monotonic()),
-                on_cell_execute=_leave_signals,
+                on_cell_execute=partial(_before_a_cell, cells),
             )
     except papermill.PapermillExecutionError as err:
         raise ReportFailed(_in_plain_words(err)) from err

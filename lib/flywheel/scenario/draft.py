@@ -131,9 +131,11 @@ class Draft:
         """Return the group or list that holds a field; made when it is not there."""
         here: Any = self._values
         for depth, (step, following) in enumerate(itertools.pairwise(path), 1):
-            if not isinstance(here, Mapping | list) or _at(here, (step,)) is None:
-                _write(here, path[:depth], CommentedSeq() if isinstance(following, int) else CommentedMap())
-            here = here[step]
+            found, listed = _at(here, (step,)), isinstance(following, int)
+            if found is None or (listed and not isinstance(found, list)):
+                empty = CommentedSeq([] if found is None else [found]) if listed else CommentedMap()
+                _write(here, path[:depth], empty)
+            here = _at(here, (step,))
         return here
 
     def _take_out(self, path: Path_) -> None:
@@ -221,6 +223,8 @@ def _at(values: Any, path: Path_) -> Any:
     for step in path:
         inside = isinstance(step, str) and isinstance(values, Mapping) and step in values
         listed = isinstance(step, int) and isinstance(values, list | tuple) and 0 <= step < len(values)
+        if step == 0 and isinstance(values, str | int | float):
+            continue  # one value stands for a list of one
         if not (inside or listed):
             return None
         values = values[step]
@@ -229,6 +233,8 @@ def _at(values: Any, path: Path_) -> Any:
 
 def _fit(field: str, value: Any) -> Any:
     """Return what a file can hold; texts without what no encoding writes."""
+    if isinstance(value, Mapping):
+        return CommentedMap({str(key): _fit(field, inner) for key, inner in value.items()})
     if isinstance(value, list | tuple):
         entries = [_fit(field, entry) for entry in value]
         if len(entries) > MOST_ROWS:

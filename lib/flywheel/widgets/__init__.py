@@ -4,6 +4,8 @@ from flywheel.widgets.controls import Control, choice, day, number, several, sli
 from flywheel.widgets.downloads import as_csv, download, downloads
 from flywheel.widgets.lab import Lab, lab
 from flywheel.widgets.parts import button, labelled, markdown, message, page_style, panel, row, scrolling, stack
+from flywheel.widgets.report_panel import ReportPanel, framed, report_panel
+from flywheel.widgets.scenario_builder import ScenarioBuilder, scenario_builder
 from flywheel.widgets.scores import score_explorer
 from flywheel.widgets.upload import Upload, data_from_files, mapping_template, upload, with_own_data
 from flywheel.widgets.views import display_all, figure, on_request, picture, problem_list, said, table
@@ -11,6 +13,8 @@ from flywheel.widgets.views import display_all, figure, on_request, picture, pro
 __all__ = [
     "Control",
     "Lab",
+    "ReportPanel",
+    "ScenarioBuilder",
     "Upload",
     "as_csv",
     "button",
@@ -21,6 +25,7 @@ __all__ = [
     "download",
     "downloads",
     "figure",
+    "framed",
     "lab",
     "labelled",
     "mapping_template",
@@ -32,8 +37,10 @@ __all__ = [
     "panel",
     "picture",
     "problem_list",
+    "report_panel",
     "row",
     "said",
+    "scenario_builder",
     "score_explorer",
     "scrolling",
     "several",

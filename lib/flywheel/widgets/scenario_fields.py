@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import Any
 
 import ipywidgets
@@ -19,10 +20,10 @@ __all__ = ["BlockForm", "FieldForm", "as_value", "shown"]
 
 
 def as_value(kind: str, written: Any) -> Any:
-    """Return what a scenario file holds for what somebody wrote in a field.
+    r"""Return what a scenario file holds for what somebody wrote in a field.
 
     Example:
-        >>> as_value("number", "35 %"), as_value("number", "5"), as_value("texts", "a\\n\\n b ")
+        >>> as_value("number", "35 %"), as_value("number", "5"), as_value("texts", "a\n\n b ")
         ('35 %', 5, ['a', 'b'])
         >>> as_value("pairs", "core value: a call")
         [{'tier': 'core value', 'instead': 'a call'}]
@@ -46,11 +47,11 @@ def _number(text: str) -> Any:
 
 
 def shown(kind: str, value: Any) -> Any:
-    """Return what a field shows of a value of the file; a value of another kind as text where text is shown.
+    r"""Return what a field shows of a value of the file; a value of another kind as text where text is shown.
 
     Example:
         >>> shown("texts", ("a", "b")), shown("number", 0.35), shown("day", "soon")
-        ('a\\nb', '0.35', None)
+        ('a\nb', '0.35', None)
     """
     if kind == "day":
         return value if type(value) is dt.date else None
@@ -69,7 +70,9 @@ def shown(kind: str, value: Any) -> Any:
 class FieldForm:
     """A labelled field; ``widget`` is what a page shows."""
 
-    def __init__(self, asked: Asked, draft: Callable[[], Draft], place: Callable[[], str], changed: Callable[[], None]):
+    def __init__(
+        self, asked: Asked, draft: Callable[[], Draft], place: Callable[[], str], changed: Callable[[], None]
+    ) -> None:
         """Build the field.
 
         Args:
@@ -109,10 +112,16 @@ class FieldForm:
 
     def tell(self, remarks: Sequence[Remark]) -> None:
         """Say below the label what is to be done about this field."""
-        signs = {"empty": "☐", "error": "✘", "advice": "○"}
-        lines = [f"{signs[one.kind]} {one.found}{' → ' + one.remedy if one.remedy else ''}" for one in remarks]
-        lines = [f"✘ {self._refused}"] if self._refused else lines
-        text = "\n".join([self.asked.label, *lines[:2]])
+        label = self.asked.label
+        if any(one.kind == "empty" for one in remarks):
+            label = _("{label} (to be filled in)").format(label=label)
+        signs = {"error": "✘", "advice": "○"}
+        lines = [
+            f"{signs[one.kind]} {one.found}" + (f" → {one.remedy}" if one.remedy else "")
+            for one in remarks
+            if one.kind in signs
+        ]
+        text = "\n".join([label, *([f"✘ {self._refused}"] if self._refused else lines[:2])])
         if self.widget.description != text:
             self.widget.description = text
         wrong = bool(self._refused) or any(one.kind == "error" for one in remarks)
@@ -127,8 +136,10 @@ def _widget(asked: Asked) -> ipywidgets.DOMWidget:
     if asked.kind == "choice":
         return ipywidgets.Dropdown(options=[("–", None)], value=None)
     kind = ipywidgets.Textarea if asked.kind in ("long", "texts", "pairs") else ipywidgets.Text
-    return kind(placeholder=asked.example, continuous_update=True, rows=2) if kind is ipywidgets.Textarea else kind(
-        placeholder=asked.example, continuous_update=True
+    return (
+        kind(placeholder=asked.example, continuous_update=True, rows=2)
+        if kind is ipywidgets.Textarea
+        else kind(placeholder=asked.example, continuous_update=True)
     )
 
 
@@ -139,12 +150,10 @@ class _Row:
         self.number = number
         block = form.block
 
-        def place(asked: Asked) -> str:
-            return f"{block.rows}[{self.number + 1}]" + (f".{asked.field}" if asked.field else "")
+        def place(asked: Asked) -> Callable[[], str]:
+            return lambda: f"{block.rows}[{self.number + 1}]" + (f".{asked.field}" if asked.field else "")
 
-        self.fields = [
-            FieldForm(asked, form.draft, lambda asked=asked: place(asked), form.changed) for asked in block.asked
-        ]
+        self.fields = [FieldForm(asked, form.draft, place(asked), form.changed) for asked in block.asked]
         called = f"{block.row} {number + 1}"
         texts = (_("Move {row} up"), _("Move {row} down"), _("Remove {row}"))
         self.up, self.down, self.gone = (button(text.format(row=called)) for text in texts)
@@ -165,7 +174,7 @@ class BlockForm:
         self.said = message()
         self._list = stack([])
         single = () if block.rows else block.asked
-        self.single = [FieldForm(asked, draft, lambda asked=asked: asked.field, changed) for asked in single]
+        self.single = [FieldForm(asked, draft, partial(_own_name, asked), changed) for asked in single]
         lead = [message(f"<p>{block.lead}</p>")] if block.lead else []
         self.more = button(_("Add: {row}").format(row=block.row)) if block.rows else None
         if self.more:
@@ -231,6 +240,10 @@ class BlockForm:
 
     def _say(self, text: str) -> None:
         self.said.value = f"<p role='status'>{text}</p>"
+
+
+def _own_name(asked: Asked) -> str:
+    return asked.field
 
 
 def _empty(block: Block) -> Any:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Literal
 
 from flywheel.words import gettext as _
 
-__all__ = ["Asked", "Block", "Kind", "Step", "labels", "steps"]
+__all__ = ["Asked", "Block", "Kind", "Step", "labels", "named_options", "steps"]
 
 Kind = Literal["text", "long", "number", "count", "day", "switch", "texts", "pairs", "choice"]
 """``texts`` are one a line, ``pairs`` one a line as ``tier: what is different``, a ``count`` is a whole number."""
@@ -29,7 +30,7 @@ class Asked:
     field: str
     label: str
     kind: Kind = "text"
-    options: Mapping[str, str] = field(default_factory=dict)
+    options: Mapping[str, str] = dataclasses.field(default_factory=dict)
     example: str = ""
 
 
