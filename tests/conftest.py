@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, BrowserContext, Page, Route
+    from playwright.sync_api import Browser, BrowserContext, Page, Request, Response
 
 ARGUMENTS = [
     "--disable-background-networking",
@@ -20,8 +23,14 @@ ARGUMENTS = [
     "--disable-quic",
     "--disable-sync",
     "--no-first-run",
+    # What no route sees, such as a websocket or a prefetch, finds no name either.
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 ]
 READY_MILLISECONDS = 90_000
+OUTSIDE = re.compile(r"^(?!http://127\.0\.0\.1:|data:|blob:|file:)")
+PICTURES = Path(__file__).parent / "artefacts"
+Scheme = Literal["light", "dark"]
+LOOKS: tuple[tuple[int, Scheme], ...] = ((360, "dark"), (1280, "light"), (1920, "dark"))
 
 collect_ignore_glob = ["oracles/*"]  # they run with other versions of other packages: `make oracles`
 
@@ -62,6 +71,57 @@ class Visit:
         assert "Traceback" not in text
         assert "There was an error when executing" not in text
 
+    def look(self, *, width: int, scheme: Scheme = "light") -> None:
+        """Show the same page on a screen of another width and scheme."""
+        self.page.set_viewport_size({"width": width, "height": 900})
+        self.page.emulate_media(color_scheme=scheme)
+
+    def assert_fits(self) -> None:
+        """Fail when the page has to be scrolled sideways."""
+        wide = self.page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
+        assert wide[0] <= wide[1], f"the page is {wide[0]} px wide on a screen of {wide[1]} px"
+
+    def assert_accessible(self) -> None:
+        """Fail when axe-core finds anything serious or critical in the page as it stands."""
+        self.page.evaluate(axe_core())
+        options = {"resultTypes": ["violations"], "iframes": False}
+        found = self.page.evaluate("options => axe.run(document, options)", options)["violations"]
+        grave = [one for one in found if one["impact"] in {"serious", "critical"}]
+        assert not grave, "\n".join(told for one in grave for told in _told(one))
+
+    def keep(self, name: str) -> None:
+        """Keep a picture of the whole page in tests/artefacts, to be looked at."""
+        PICTURES.mkdir(exist_ok=True)
+        self.page.screenshot(path=PICTURES / f"{name}.png", full_page=True)
+
+    def assert_presentable(self, name: str) -> None:
+        """Fail when the page does not fit, or is not accessible, on a phone, a desk and a wall; keep a picture of each.
+
+        Args:
+            name: What the pictures are called, followed by width and scheme.
+        """
+        for width, scheme in LOOKS:
+            self.look(width=width, scheme=scheme)
+            self.keep(f"{name}-{width}-{scheme}")
+            self.assert_fits()
+            self.assert_accessible()
+        self.assert_clean()
+
+
+@cache
+def axe_core() -> str:
+    """Return the script of axe-core, as its package carries it."""
+    from axe_playwright_python import base
+
+    return str(base.AXE_SCRIPT)
+
+
+def _told(violation: dict[str, Any]) -> Iterator[str]:
+    yield f"{violation['id']} ({violation['impact']}): {violation['help']}, {len(violation['nodes'])} times"
+    for node in violation["nodes"][:4]:
+        why = [check["message"] for check in (*node["any"], *node["all"], *node["none"])]
+        yield f"    {node['html'][:200]} – {'; '.join(why[:2])}"
+
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
@@ -83,19 +143,29 @@ def chromium() -> Iterator[Browser]:
 @pytest.fixture
 def visit(chromium: Browser) -> Iterator[Callable[..., Visit]]:
     """Open addresses, each in a fresh context that lets nothing out of this machine: ``visit(address, width=390)``."""
+    with visits(chromium) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def lasting_visit(chromium: Browser) -> Iterator[Callable[..., Visit]]:
+    """Open addresses like ``visit``, for pages that several tests look at: they stay open to the end."""
+    with visits(chromium) as opened:
+        yield opened
+
+
+@contextmanager
+def visits(chromium: Browser) -> Iterator[Callable[..., Visit]]:
+    """Yield a function that opens an address; all that it opened is closed at the end."""
     with ExitStack() as stack:
 
-        def opened(address: str, *, width: int = 1200, height: int = 900) -> Visit:
-            context = chromium.new_context(viewport={"width": width, "height": height})
+        def opened(address: str, *, width: int = 1280, height: int = 900, scheme: Scheme = "light") -> Visit:
+            size = {"width": width, "height": height}
+            context = chromium.new_context(viewport=size, color_scheme=scheme, reduced_motion="reduce")
             stack.callback(context.close)
+            context.route(OUTSIDE, lambda route: route.abort())
             visit = Visit(context.new_page(), context)
-            context.route("**/*", lambda route: _guard(route, visit))
-            visit.page.on("console", lambda said: visit.errors.append(said.text) if said.type == "error" else None)
-            visit.page.on("pageerror", lambda error: visit.errors.append(str(error)))
-            visit.page.on(
-                "response",
-                lambda answer: visit.refused.append(f"{answer.status} {answer.url}") if answer.status >= 400 else None,
-            )
+            _watch(visit)
             visit.page.set_default_timeout(READY_MILLISECONDS)
             visit.page.goto(address)
             return visit
@@ -103,10 +173,16 @@ def visit(chromium: Browser) -> Iterator[Callable[..., Visit]]:
         yield opened
 
 
-def _guard(route: Route, visit: Visit) -> None:
-    address = route.request.url
-    if address.startswith(("http://127.0.0.1:", "data:", "blob:", "file:")):
-        route.continue_()
-    else:
-        visit.outside.append(address)
-        route.abort()
+def _watch(visit: Visit) -> None:
+    def asked(request: Request) -> None:
+        if OUTSIDE.match(request.url):
+            visit.outside.append(request.url)
+
+    def answered(answer: Response) -> None:
+        if answer.status >= 400:
+            visit.refused.append(f"{answer.status} {answer.url}")
+
+    visit.page.on("request", asked)
+    visit.page.on("response", answered)
+    visit.page.on("console", lambda said: visit.errors.append(said.text) if said.type == "error" else None)
+    visit.page.on("pageerror", lambda error: visit.errors.append(str(error)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -11,6 +12,11 @@ from urllib.parse import quote
 import pytest
 
 from flywheel import places, serve
+
+DRAWN = """
+() => document.querySelector(".jp-OutputArea-output, #rendered_cells .jp-MarkdownCell")
+  && [...document.querySelectorAll(".jp-OutputArea-output")].every(one => one.childElementCount || one.innerText)
+"""
 
 
 @pytest.fixture(scope="session")
@@ -34,12 +40,29 @@ def present(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[Path
 
 @pytest.fixture
 def voila_page(visit: Callable[..., Any], present: Callable[[Path], serve.Server]) -> Callable[..., Any]:
-    """Open a live page and wait until it shows: ``voila_page("01_voc")`` or ``voila_page(name, folder)``."""
+    """Open a live page and wait until it shows: ``voila_page("01_voc", width=390, scheme="dark")``.
 
-    def opened(name: str, folder: Path | None = None, **size: int) -> Any:
-        server = present(folder or places.notebooks() / "live")
-        found = visit(f"{server.address}voila/render/{quote(name)}.ipynb?token={server.token}", **size)
-        found.page.wait_for_selector("#rendered_cells", state="visible")
-        return found
+    A second argument names another folder of pages. Every call starts a kernel: tests that change nothing use
+    ``shared_page``.
+    """
+    return lambda name, folder=None, **look: _shown(visit, present, name, folder, **look)
 
-    return opened
+
+@pytest.fixture(scope="session")
+def shared_page(lasting_visit: Callable[..., Any], present: Callable[[Path], serve.Server]) -> Callable[[str], Any]:
+    """Return a live page that is opened once for all tests, for those that look and leave it as it was."""
+    return cache(lambda name: _shown(lasting_visit, present, name))
+
+
+def _shown(
+    visit: Callable[..., Any],
+    present: Callable[[Path], serve.Server],
+    name: str,
+    folder: Path | None = None,
+    **look: Any,
+) -> Any:
+    server = present(folder or places.notebooks() / "live")
+    found = visit(f"{server.address}voila/render/{quote(name)}.ipynb?token={server.token}", **look)
+    found.page.wait_for_selector("#rendered_cells", state="visible")
+    found.page.wait_for_function(DRAWN)
+    return found
