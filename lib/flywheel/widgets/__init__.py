@@ -4,6 +4,8 @@ from flywheel.widgets.controls import Control, choice, day, number, several, sli
 from flywheel.widgets.downloads import as_csv, download, downloads
 from flywheel.widgets.lab import Lab, lab
 from flywheel.widgets.parts import button, labelled, markdown, message, page_style, panel, row, scrolling, stack
+from flywheel.widgets.pilot_judge import counts_judge, own_pilot_judge, sample_judge
+from flywheel.widgets.pilot_planner import guardrail_planner, pilot_planner
 from flywheel.widgets.report_panel import ReportPanel, framed, report_panel
 from flywheel.widgets.scenario_builder import ScenarioBuilder, scenario_builder
 from flywheel.widgets.scores import score_explorer
@@ -19,6 +21,7 @@ __all__ = [
     "as_csv",
     "button",
     "choice",
+    "counts_judge",
     "data_from_files",
     "day",
     "display_all",
@@ -26,6 +29,7 @@ __all__ = [
     "downloads",
     "figure",
     "framed",
+    "guardrail_planner",
     "lab",
     "labelled",
     "mapping_template",
@@ -33,13 +37,16 @@ __all__ = [
     "message",
     "number",
     "on_request",
+    "own_pilot_judge",
     "page_style",
     "panel",
     "picture",
+    "pilot_planner",
     "problem_list",
     "report_panel",
     "row",
     "said",
+    "sample_judge",
     "scenario_builder",
     "score_explorer",
     "scrolling",
