@@ -19,7 +19,7 @@ from flywheel.charts.portfolio import pilot_forest
 from flywheel.charts.priorities import priority_matrix
 from flywheel.charts.returns import experience_ranges
 from flywheel.charts.structures import empathy_map, five_whys
-from flywheel.charts.style import Chart, chart, panels, phone_sized
+from flywheel.charts.style import Chart, chart, panels, phone_sized, quickly
 from flywheel.charts.tier_money import allocation_comparison, tier_economics
 from flywheel.charts.tiers import concentration_curve, migration_map, rfm_grid, tier_pyramid
 from flywheel.charts.voc import scores_by_group, scores_over_time
@@ -76,6 +76,7 @@ __all__ = [
     "power_curve",
     "priority_matrix",
     "promises_over_time",
+    "quickly",
     "recurrence_by_group",
     "response_bias",
     "retention_curves",

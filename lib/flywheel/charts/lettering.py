@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import re
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +24,8 @@ _PIECE = re.compile(
     rf"[{_OPENING}]*(?:[{_HAN}]|[^\s{_HAN}{_OPENING}{_CLOSING}]+(?:\s+%)?)[{_CLOSING},;:?!)%]*|[{_OPENING}{_CLOSING}]+|\s+"
 )
 """What a line keeps together: a word with its percent sign, or one Chinese character with the marks around it."""
+_DOUBT = 0.05
+"""Kerning between pieces changes the width of a line by less than this share."""
 
 
 @cache
@@ -44,23 +46,30 @@ def _ruler() -> Any:
     return FigureCanvasAgg(Figure(dpi=72)).get_renderer()
 
 
+@lru_cache(4096)
 def _width(text: str, size: float) -> float:
     """Return how many inches ``text`` takes at ``size`` points."""
     properties = font_manager.FontProperties(family=list(families()), size=size)
     return float(_ruler().get_text_width_height_descent(text, properties, ismath=False)[0]) / 72
 
 
+def _too_wide(pieces: list[str], size: float, inches: float) -> bool:
+    """Measure a whole line only where the sum of its pieces, whose widths are remembered, leaves a doubt."""
+    about = sum(_width(piece, size) for piece in pieces)
+    return _width("".join(pieces), size) > inches if abs(about - inches) < _DOUBT * inches else about > inches
+
+
 def wrapped(text: str, size: float, inches: float) -> list[str]:
     """Break ``text`` into lines that fit: between words, and between any two Chinese characters."""
     lines: list[str] = []
     for paragraph in text.split("\n") if text else []:
-        line = ""
+        line: list[str] = []
         for piece in _PIECE.findall(paragraph):
-            if line and _width(line + piece, size) > inches:
-                lines.append(line.rstrip())
-                line = ""
-            line += piece if line else piece.lstrip()
-        lines.append(line.rstrip())
+            if line and _too_wide([*line, piece], size, inches):
+                lines.append("".join(line).rstrip())
+                line = []
+            line.append(piece if line else piece.lstrip())
+        lines.append("".join(line).rstrip())
     return lines
 
 

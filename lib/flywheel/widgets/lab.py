@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import logging
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from typing import Any
 
 import ipywidgets
@@ -96,10 +97,12 @@ class Lab(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets ships no types
         """Draw anew; what was there stays until the new is ready, and when it cannot be drawn."""
         self.place.add_class("flywheel-busy")
         try:
-            drawn = self._draw(**self.answers())
-            shown = tuple(drawn) if isinstance(drawn, list | tuple) else (drawn,)
-            first = shown[0] if shown and isinstance(shown[0], str) else ""
-            _put(self.place, display_all(shown[1:] if first else shown))
+            answers = self.answers()
+            with _quickly():
+                drawn = self._draw(**answers)
+                shown = tuple(drawn) if isinstance(drawn, list | tuple) else (drawn,)
+                first = shown[0] if shown and isinstance(shown[0], str) else ""
+                _put(self.place, display_all(shown[1:] if first else shown))
             self.told.value, self.shown = said(first) if first else "", shown
         except FlywheelError as refused:
             self.told.value = problem_list(refused)
@@ -108,6 +111,12 @@ class Lab(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets ships no types
             self.told.value = said(_("This cannot be drawn. Choose something else; the page goes on working."))
         finally:
             self.place.remove_class("flywheel-busy")
+
+
+def _quickly() -> AbstractContextManager[None]:
+    from flywheel.charts import quickly  # only a lab with data needs the charts, which take a second to load
+
+    return quickly()
 
 
 def _put(place: ipywidgets.VBox, parts: tuple[ipywidgets.Widget, ...]) -> None:
