@@ -1,7 +1,7 @@
 """Scenario files and data → pilot reports: parts for a notebook, executed notebooks, stand-alone pages, an index."""
 
 from flywheel.report.batch import Batch, Outcome, page_of, run
-from flywheel.report.case import Case, open_case, open_data
+from flywheel.report.case import Case, judge_case, open_case, open_data
 from flywheel.report.lifecycle_review import LifecycleReview, open_lifecycle_review
 from flywheel.report.markup import Section
 from flywheel.report.portfolio import Pilots, open_pilots
@@ -15,6 +15,7 @@ __all__ = [
     "Pilots",
     "Section",
     "VocPack",
+    "judge_case",
     "open_case",
     "open_data",
     "open_lifecycle_review",

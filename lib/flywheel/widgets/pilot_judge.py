@@ -16,7 +16,7 @@ from flywheel import pilot
 from flywheel.errors import BadInputError, FlywheelError, Problem
 from flywheel.pilot import Evaluation, GuardrailCheck
 from flywheel.stats import Unit, as_text
-from flywheel.widgets.controls import Control, choice, number, slider, toggle
+from flywheel.widgets.controls import Control, choice, number, toggle
 from flywheel.widgets.lab import Lab, lab
 from flywheel.widgets.parts import message, panel, row, stack
 from flywheel.widgets.upload import MOST_MEGABYTES
@@ -143,7 +143,7 @@ def _plan_controls() -> dict[str, Control]:
     return {
         "gain": number(_("Smallest gain worth having (points; 0 for none)"), 3.0, low=0, high=1e9, step=0.5),
         "direction": choice(_("What is better"), directions),
-        "share": slider(_("Share that was to get the new process"), 50, low=10, high=90, step=5, unit="%"),
+        "share": number(_("Share that was to get it"), 50, low=5, high=95, step=5, unit="%"),
         "per_day": number(_("Users a day, both groups together (0 when not known)"), 0.0, low=0, high=1e8, step=10.0),
         "complete": toggle(_("The planned days are over"), value=True),
     }
@@ -201,8 +201,8 @@ class OwnPilot(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets ships no ty
         self.chosen.observe(self._received, "value")
         lead = _(
             "CSV or Excel up to {most} MB, one row a user: unit_id, arm (pilot or control) and numerator (1 when the"
-            " user did it, else 0, or an amount). Where it fits also denominator, period (before or during), cluster_id (the"
-            " group that was drawn) and metric (several in one file). Nothing is kept when you close the page."
+            " user did it, else 0, or an amount). Where it fits also denominator, period (before or during), cluster_id"
+            " (the group that was drawn) and metric (several in one file). Nothing is kept when you close the page."
         )
         text = message(f"<p>{html.escape(lead.format(most=MOST_MEGABYTES))}</p>")
         framed = panel(text, row(self.chosen), self.told, title=_("Judge your own pilot"))

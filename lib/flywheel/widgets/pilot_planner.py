@@ -10,7 +10,7 @@ import ipywidgets
 from flywheel import pilot, stats
 from flywheel.errors import BadInputError, Problem
 from flywheel.stats import Unit, as_text
-from flywheel.widgets.controls import Control, choice, number, slider
+from flywheel.widgets.controls import Control, choice, number
 from flywheel.widgets.lab import lab
 from flywheel.words import gettext as _
 
@@ -28,7 +28,7 @@ def pilot_planner() -> ipywidgets.VBox:
     Example:
         >>> made = pilot_planner()
         >>> made.controls["gain"].widget.value = 6
-        >>> "2,040 users" in made.told.value
+        >>> "2,054 users" in made.told.value
         True
     """
     controls = _level() | {
@@ -36,6 +36,7 @@ def pilot_planner() -> ipywidgets.VBox:
         **_common(),
         "power": choice(_("Chance to find it"), _CHANCES),
         "level": choice(_("Confidence"), _LEVELS),
+        **_spread(),
         "group_size": number(_("Users in a group; 1 when each is drawn alone"), 1.0, low=1, high=100_000, step=1.0),
         "icc": number(_("How alike members of a group are (0 to 1)"), 0.05, low=0, high=1, step=0.01),
     }
@@ -56,26 +57,29 @@ def guardrail_planner() -> ipywidgets.VBox:
         **_common(),
         "power": choice(_("Chance to show it when nothing changes"), _CHANCES),
         "level": choice(_("Confidence"), _LEVELS),
+        **_spread(),
     }
     note = _("A guardrail holds when its whole interval is no worse than the margin (non-inferiority).")
     return lab(controls, _guarded, title=_("How many users for a guardrail?"), note=note)
 
 
 def _level(*, value: float = 35.0) -> dict[str, Control]:
-    kinds = {"share": _("a share of users, in per cent"), "mean": _("a mean, such as yuan or a score")}
+    kinds = {"share": _("a share (%)"), "mean": _("a mean")}
     return {
         "kind": choice(_("What is measured"), kinds),
         "baseline": number(_("Level today"), value, low=-1e9, high=1e9, step=1.0),
-        "sd": number(
-            _("Standard deviation of one user's value; of means only"), 50.0, low=0.000001, high=1e9, step=1.0
-        ),
     }
+
+
+def _spread() -> dict[str, Control]:
+    label = _("Standard deviation of one user's value; of means only")
+    return {"sd": number(label, 50.0, low=1e-6, high=1e9, step=1.0)}
 
 
 def _common() -> dict[str, Control]:
     return {
         "per_day": number(_("Users a day, both groups together"), 500.0, low=0.01, high=1e8, step=10.0),
-        "share": slider(_("Share that gets the new process"), 50, low=10, high=90, step=5, unit="%"),
+        "share": number(_("Share that gets the new process"), 50, low=5, high=95, step=5, unit="%"),
     }
 
 

@@ -278,7 +278,12 @@ def _pilot(metrics: Mapping[str, str]) -> Iterator[Block]:
     )
     yield Block(
         _("Comparison group without a draw"),
-        (Asked("pilot.comparison.describe", _("Who was not given the new process")), *_filters("pilot.comparison")),
+        (
+            Asked("pilot.comparison.describe", _("Who was not given the new process")),
+            *_filters("pilot.comparison"),
+            Asked("pilot.pre_period.start", _("Earlier window for its placebo: first day"), "day"),
+            Asked("pilot.pre_period.end", _("Earlier window: first day that no longer counts"), "day"),
+        ),
         lead=_("Only when the change of a control group is compared and nobody was drawn."),
     )
 
