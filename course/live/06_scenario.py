@@ -244,7 +244,8 @@ widgets.message(
 )
 
 # %% [markdown]
-# Now make one of your own, in a spreadsheet program and without a line of code.
+# Now make one of your own, without a line of code: the [scenario builder](scenario_builder.ipynb) leads through the six steps, checks while you type and saves the file.
+# In a spreadsheet program it goes as well.
 # `flywheel scenario export datasets/scenarios/new-user-guidance.yml tables.xlsx` makes a workbook of the three forms; write your own process over it, and `flywheel scenario import tables.xlsx my-process.yml` reads it back.
 # `flywheel scenario check my-process.yml` says what is wrong, and `flywheel scenario library sop my-process.yml` files the procedure.
 # Whoever prefers a text file begins with `flywheel scenario new my-process.yml`, in which every field is explained.

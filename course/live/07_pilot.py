@@ -66,6 +66,7 @@ ex["7.2"].form()
 
 # %% [markdown]
 # In the four weeks of the pilot 300 newcomers signed up in East China: at that pace it takes more than two years.
+# Other gains, paces and groups are tried in the [pilot planner](pilot_planner.ipynb).
 #
 # Your own page asks for two points of satisfaction among newcomers, from 76 % to 78 %, and they answer that question about a hundred times in four weeks.
 # The metric that moves first would be late first baskets, from 12 % to 6 %.
@@ -333,6 +334,7 @@ ex["7.14"].form()
 #
 # Everything that you have done by hand today stands in the pilot report.
 # It takes a scenario file and no opinion: `flywheel report my-pilot.yml`.
+# Without a terminal it is started from the [scenario builder](scenario_builder.ipynb), and the [judge](pilot_planner.ipynb) reads numbers of your own.
 # The button writes the one of the guidance, which takes about half a minute; it arrives in the working folder under `reports/`.
 
 # %%

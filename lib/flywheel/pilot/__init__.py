@@ -8,6 +8,14 @@ from flywheel.pilot.monitoring import NodeState, ProcessMonitor, monitor, rate_i
 from flywheel.pilot.nodes import NodeCompletion, node_completion
 from flywheel.pilot.planning import Peeking, Plan, peeking, plan
 from flywheel.pilot.ratios import Comparison, compare, levels, ratio
+from flywheel.pilot.reading import (
+    MOST_COUNTED,
+    assumptions,
+    enough_in_words,
+    units_from_counts,
+    units_from_table,
+    units_wanted,
+)
 from flywheel.pilot.segments import Segments, segments
 from flywheel.pilot.side_by_side import Portfolio, portfolio
 from flywheel.pilot.trends import (
@@ -20,6 +28,7 @@ from flywheel.pilot.trends import (
 from flywheel.pilot.wording import deviation_in_words, interval_in_words
 
 __all__ = [
+    "MOST_COUNTED",
     "SRM_LIMIT",
     "VERDICTS",
     "Comparison",
@@ -37,11 +46,13 @@ __all__ = [
     "Portfolio",
     "ProcessMonitor",
     "Segments",
+    "assumptions",
     "check_guardrail",
     "compare",
     "decide",
     "deviation_in_words",
     "difference_in_differences",
+    "enough_in_words",
     "evaluate",
     "experiment",
     "gaps",
@@ -59,5 +70,8 @@ __all__ = [
     "segments",
     "state_in_words",
     "state_label",
+    "units_from_counts",
+    "units_from_table",
+    "units_wanted",
     "verdict_label",
 ]

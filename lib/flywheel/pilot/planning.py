@@ -33,6 +33,7 @@ class Plan(Result):
         pilot_share: Part of the units in the pilot group.
         units: Units needed for ``effect``, both groups together.
         days: Whole weeks in days until that many have come; None when it is not known how many come.
+        groups: Groups needed in all when units are drawn in groups; None when each is drawn alone.
         curve: ``units`` and the ``power`` they give for ``effect``.
     """
 
@@ -44,6 +45,7 @@ class Plan(Result):
     pilot_share: float
     units: int
     days: int | None
+    groups: int | None
     curve: pd.DataFrame
 
     def shown(self) -> pd.DataFrame:
@@ -71,6 +73,8 @@ def plan(
     pilot_share: float = 0.5,
     power: float = 0.8,
     level: float = 0.95,
+    group_size: float = 1,
+    icc: float = 0.0,
 ) -> Plan:
     """Plan the size and the length of an experiment before it starts.
 
@@ -83,6 +87,8 @@ def plan(
         pilot_share: Part of the units in the pilot group.
         power: Wanted chance to find the effect.
         level: Confidence at which it counts as found.
+        group_size: Units in a group, on average, when groups are drawn; then ``units`` are their members.
+        icc: How alike members of a group are (intraclass correlation), between 0 and 1.
 
     Returns:
         ``effect, units, units_pilot, units_control, days`` for half to twice the effect; days are rounded up to whole
@@ -97,7 +103,7 @@ def plan(
         (8084, 21)
 
     References:
-        Fleiss (1981) for shares, Cohen (1988) for means; see `stats.units_needed`.
+        Fleiss (1981) for shares, Cohen (1988) for means; see `stats.units_needed`. Groups: `stats.design_effect`.
     """
     problems = []
     if unit != "share" and sd is None:
@@ -111,13 +117,14 @@ def plan(
         problems.append(Problem("units_per_day", message, _("give a positive number")))
     if problems:
         raise BadInputError("pilot.plan", problems)
-    spread = None if unit == "share" else sd
+    spread, larger = None if unit == "share" else sd, stats.design_effect(group_size, icc)
     settings = {"pilot_share": pilot_share, "level": level}
     rows = []
     for multiple in _MULTIPLES:
         if spread is None and not 0 < baseline + multiple * effect < 1:
             continue
-        units = stats.units_needed(baseline, multiple * effect, sd=spread, power=power, **settings)
+        alone = stats.units_needed(baseline, multiple * effect, sd=spread, power=power, **settings)
+        units = 2 * math.ceil(alone * larger / 2)
         pilot_units = math.ceil(units * pilot_share)
         days = None if units_per_day is None else 7 * math.ceil(units / units_per_day / 7)
         rows.append((multiple * effect, units, pilot_units, units - pilot_units, days))
@@ -131,7 +138,7 @@ def plan(
         ),
         notes=(
             _("Two-sided at {level:g} %; one look at the end.").format(level=100 * level),
-            _("Units are whoever is drawn: users, or groups of users that are drawn together."),
+            _drawn(group_size, larger),
         ),
         baseline=baseline,
         effect=effect,
@@ -141,19 +148,27 @@ def plan(
         pilot_share=pilot_share,
         units=own[1],
         days=own[4],
-        curve=_curve(baseline, effect, spread, own[1], **settings),
+        groups=None if group_size == 1 else sum(math.ceil(side / group_size) for side in own[2:4]),
+        curve=_curve(baseline, effect, spread, own[1], larger, **settings),
     )
 
 
+def _drawn(size: float, larger: float) -> str:
+    if size == 1:
+        return _("Units are whoever is drawn: users, or groups of users that are drawn together.")
+    text = _("Groups of {size:g} are drawn: {larger:.2f} times as many units as when each is drawn alone.")
+    return text.format(size=size, larger=larger)
+
+
 def _curve(
-    baseline: float, effect: float, sd: float | None, units: int, *, pilot_share: float, level: float
+    baseline: float, effect: float, sd: float | None, units: int, larger: float, *, pilot_share: float, level: float
 ) -> pd.DataFrame:
     sizes = [max(4, 2 * round(part * units / 2)) for part in np.linspace(0.05, 2, 40)]
     settings = {"pilot_share": pilot_share, "level": level}
     powers = [
-        stats.share_power(baseline, effect, units=size, **settings)
+        stats.share_power(baseline, effect, units=size / larger, **settings)
         if sd is None
-        else stats.mean_power(effect, sd, units=size, **settings)
+        else stats.mean_power(effect, sd, units=size / larger, **settings)
         for size in sizes
     ]
     return pd.DataFrame({"units": sizes, "power": powers}).drop_duplicates("units", ignore_index=True)

@@ -17,12 +17,12 @@ from flywheel.report.case import open_data
 from flywheel.report.fanout import Task, alone_in, on, outcomes
 from flywheel.report.pages import index_page
 from flywheel.report.printing import printer
-from flywheel.report.running import SECONDS, check_parameters
+from flywheel.report.running import SECONDS, check_parameters, watched
 from flywheel.report.stamps import data_stamp
 from flywheel.report.writing import WORKING, Order, Outcome, fingerprint, kept, settle
 from flywheel.words import gettext as _
 
-__all__ = ["Batch", "Outcome", "run"]
+__all__ = ["Batch", "Outcome", "page_of", "run"]
 
 Progress = Callable[[Outcome, int], None]
 
@@ -109,6 +109,30 @@ def run(
             found = _run_all(scenarios, order, jobs=jobs, progress=progress or (lambda _outcome, _left: None))
             index = _index(target)
     return Batch(found, index)
+
+
+def page_of(
+    file: Path, data: str | Path, tell: Callable[[int, int], None] | None = None, *, folder: Path | None = None
+) -> Path:
+    """Write the report of one scenario file for somebody who watches.
+
+    Args:
+        file: The scenario file.
+        data: As for `run`.
+        tell: Called with the number of cells that are done, and of all.
+        folder: Where the report goes; by default ``reports`` in the working folder.
+
+    Returns:
+        The page.
+
+    Raises:
+        FlywheelError: The report could not be written; the reason is in plain words.
+    """
+    with watched(tell):
+        outcome = run([file], data=data, folder=folder).outcomes[0]
+    if outcome.page is None or outcome.state == "failed":
+        raise FlywheelError(outcome.message)
+    return outcome.page
 
 
 def _read_all(files: Sequence[str | Path]) -> dict[str, Path]:

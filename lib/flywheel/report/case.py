@@ -22,7 +22,7 @@ from flywheel.scenario import Scenario
 from flywheel.tables import Data
 from flywheel.words import gettext as _
 
-__all__ = ["Case", "Finished", "open_case", "open_data"]
+__all__ = ["Case", "Finished", "judge_case", "open_case", "open_data"]
 
 
 @dataclass(frozen=True)
@@ -333,6 +333,20 @@ def open_case(file: str | Path, *, data: str | Path | Data = "sample", lang: str
     with words.language(lang):
         plan = scenario.read(file, known_metrics=metrics.METRICS)
         return Case(plan, open_data(data), words.current(), level)
+
+
+def judge_case(file: str | Path, *, data: str | Path | Data = "sample") -> Evaluation:
+    """Return what one pilot did to the metric that decides; arguments as for `open_case`.
+
+    Raises:
+        BadInputError: The scenario file or the data are refused.
+
+    Example:
+        >>> from flywheel import places
+        >>> judge_case(places.datasets() / "scenarios" / "member-recall.yml").decision.verdict
+        'roll_out'
+    """
+    return open_case(file, data=data, lang=words.current()).evaluation
 
 
 def open_data(data: str | Path | Data) -> Data:

@@ -11,7 +11,8 @@ import pandas as pd
 
 from flywheel import metrics, stats
 from flywheel.charts import pilot as charts
-from flywheel.pilot import SRM_LIMIT, group_labels, interval_in_words
+from flywheel.pilot import assumptions as assumptions_of
+from flywheel.pilot import group_labels, interval_in_words
 from flywheel.report import markup
 from flywheel.report.markup import Section
 from flywheel.stats import MINIMUM_N, Unit, as_text
@@ -185,43 +186,9 @@ def assumptions(case: Case) -> Section:
 
 def _of_the_method(case: Case) -> list[str]:
     """Return what the comparison rests on."""
-    found, trial = case.evaluation, case.scenario.pilot
-    texts = {
-        "before_after": [
-            _("Before and after compares different weeks: season, trend and other changes are not excluded.")
-        ],
-        "interrupted_series": [
-            _(
-                "The line from before would have gone on; whatever else happened on the day of the change counts as"
-                " effect."
-            ),
-            _("The interval is widened for days that resemble the day before; weekdays are not modelled."),
-        ],
-        "difference_in_differences": [
-            _("Without the pilot both groups would have changed by the same amount; the error rate holds only then.")
-        ],
-    }.get(found.method, [])
-    if trial.comparison is not None:
-        text = _(
-            "The comparison group ({describe}) was not drawn: whatever happened to one group alone counts as effect."
-        )
-        texts.append(text.format(describe=trial.comparison.describe))
-    if trial.unit == "group":
-        text = _("Groups of users were assigned together: {n} groups on the smaller side count, not their users.")
-        texts.append(text.format(n=f"{found.main.groups:,}"))
-    else:
-        texts.append(_("Each user counts as one; users who influence one another would make the intervals too narrow."))
-    if found.draw_p is not None:
-        as_drawn = _("The two groups are as large as the draw should make them (chi-square test, p = {p}).")
-        broken = _("The two groups are not as large as the draw should make them (chi-square test, p = {p}).")
-        texts.append((as_drawn if found.draw_p >= SRM_LIMIT else broken).format(p=f"{found.draw_p:.2g}"))
-        texts.append(
-            _(
-                "The data cannot show whether chance made the two groups. Where users or staff chose, the difference is"
-                " a comparison and not an effect."
-            )
-        )
-    return texts
+    trial = case.scenario.pilot
+    comparison = trial.comparison.describe if trial.comparison else None
+    return assumptions_of(case.evaluation, comparison=comparison, grouped=trial.unit == "group")
 
 
 def by_segment(case: Case) -> Section:

@@ -12,6 +12,7 @@ from flywheel import places
 from flywheel.errors import FlywheelError
 from flywheel.report import registry
 from flywheel.report.action_file import latest_actions
+from flywheel.report.running import watched
 from flywheel.report.single import write
 from flywheel.report.voc_pack import open_voc_pack
 
@@ -69,7 +70,8 @@ class MeetingPacks:
         given = registry.check(report, {"week": week})
         last = latest_actions(folder, registry.monday_of(given["week"]))
         given |= {"actions": str(last)} if last else {}
-        found = write(report, data=self.data, folder=folder, language=lang, parameters=given, tell=tell)
+        with watched(tell):
+            found = write(report, data=self.data, folder=folder, language=lang, parameters=given)
         if found.page is None:
             raise FlywheelError(found.message)
         return found.page

@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,7 @@ from jupyter_core.utils import ensure_event_loop
 from flywheel.errors import BadInputError, FlywheelError, Problem, nearest
 from flywheel.words import gettext as _
 
-__all__ = ["MARKER", "SECONDS", "ReportFailed", "check_parameters", "execute"]
+__all__ = ["MARKER", "SECONDS", "ReportFailed", "check_parameters", "execute", "watched"]
 
 MARKER = "application/vnd.flywheel.report+json"
 """Type of the output that a complete report ends with."""
@@ -72,8 +73,25 @@ def _no_kernel_left() -> Iterator[None]:
                     os.killpg(group, signal.SIGKILL)
 
 
-def _leave_signals(**_cell: Any) -> None:
-    """Take Ctrl-C back from nbclient, which would end the kernel only and let the next report begin."""
+Watcher = Callable[[int, int], None]
+_watcher: ContextVar[Watcher | None] = ContextVar("_watcher", default=None)
+
+
+@contextlib.contextmanager
+def watched(tell: Watcher | None) -> Iterator[None]:
+    """Call ``tell`` with the number of cells that are done, and of all, for each report written in the block."""
+    token = _watcher.set(tell)
+    try:
+        yield
+    finally:
+        _watcher.reset(token)
+
+
+def _before_a_cell(cells: int, *, cell_index: int, **_cell: Any) -> None:
+    """Tell how far it is, and take Ctrl-C back from nbclient, which would end the kernel only."""
+    tell = _watcher.get()
+    if tell:
+        tell(min(cell_index, cells), cells)
     loop = asyncio.get_event_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.remove_signal_handler(number)
@@ -171,7 +189,6 @@ def execute(
     parameters: Mapping[str, Any],
     *,
     seconds: float = SECONDS,
-    tell: Callable[[int, int], None] | None = None,
 ) -> tuple[Any, dict[str, Any]]:
     """Run a notebook to a file and judge it by its cells.
 
@@ -180,7 +197,6 @@ def execute(
         target: Where papermill saves as it goes; the file is left there, complete or not.
         parameters: Values for the cell of parameters.
         seconds: How long the notebook may take before it is stopped, and whatever it started with it.
-        tell: Called with the number of cells that are done, and of all.
 
     Returns:
         The executed notebook and the content of its end mark.
@@ -191,17 +207,11 @@ def execute(
     import papermill
     from nbclient.exceptions import CellTimeoutError
 
+    cells = 1 + len(json.loads(notebook.read_text(encoding="utf-8"))["cells"])  # papermill adds one
+
     end = time.monotonic() + seconds
 
-    def begun(cell: Any, cell_index: int) -> None:
-        _leave_signals(cell=cell, cell_index=cell_index)
-        if tell:
-            tell(cell_index, cells)
-
     try:
-        cells = (
-            len(json.loads(notebook.read_text(encoding="utf-8"))["cells"]) + 1
-        )  # papermill adds one with the parameters
         with _quiet(), _loop_of_its_own(), _no_kernel_left():
             done = papermill.execute_notebook(
                 str(notebook),
@@ -213,7 +223,7 @@ def execute(
                 kernel_manager_class=_Kernel,
                 start_timeout=min(_START_SECONDS, seconds),
                 timeout_func=lambda _cell: max(0.1, end - time.monotonic()),
-                on_cell_execute=begun,
+                on_cell_execute=partial(_before_a_cell, cells),
             )
     except papermill.PapermillExecutionError as err:
         raise ReportFailed(_in_plain_words(err)) from err

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +32,6 @@ def write(
     parameters: Mapping[str, Any] | None = None,
     pdf: bool = False,
     seconds: int = SECONDS,
-    tell: Callable[[int, int], None] | None = None,
 ) -> Outcome:
     """Write one report: every file complete or not at all, the page last.
 
@@ -45,7 +44,6 @@ def write(
         parameters: Values for what the registry lists.
         pdf: Print the page too; needs a Chromium.
         seconds: How long the whole report may take.
-        tell: Called with the number of cells that are done, and of all.
 
     Returns:
         What became of it; a failure carries its reason in plain words.
@@ -63,7 +61,7 @@ def write(
         temporary = target / f".{report.name}.{secrets.token_hex(4)}.ipynb"
         failed = target / f"{report.name}.failed.ipynb"
         try:
-            done, summary = execute(report.notebook, temporary, values, seconds=seconds, tell=tell)
+            done, summary = execute(report.notebook, temporary, values, seconds=seconds)
             page = _written(done, summary, temporary, target, chromium)
             failed.unlink(missing_ok=True)
         except (ReportFailed, FlywheelError, OSError) as err:

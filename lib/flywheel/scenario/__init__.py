@@ -1,6 +1,7 @@
 """One YAML file → a checked scenario: goal, scope, user scenario, process nodes and the pilot that tests them."""
 
 from flywheel.scenario.check import ProcessCheck, check
+from flywheel.scenario.draft import Draft
 from flywheel.scenario.model import (
     AgeRange,
     Goal,
@@ -14,6 +15,7 @@ from flywheel.scenario.model import (
     Window,
 )
 from flywheel.scenario.reading import read
+from flywheel.scenario.remarks import DraftReview, Remark, review_draft, sketch
 from flywheel.scenario.steps import (
     CurrentFlow,
     Duty,
@@ -30,6 +32,8 @@ from flywheel.scenario.template import json_schema, write_template, write_values
 __all__ = [
     "AgeRange",
     "CurrentFlow",
+    "Draft",
+    "DraftReview",
     "Duty",
     "Goal",
     "Guardrail",
@@ -38,6 +42,7 @@ __all__ = [
     "Node",
     "Pilot",
     "ProcessCheck",
+    "Remark",
     "Resource",
     "Review",
     "Rollout",
@@ -51,6 +56,8 @@ __all__ = [
     "check",
     "json_schema",
     "read",
+    "review_draft",
+    "sketch",
     "write_template",
     "write_values",
 ]

@@ -19,22 +19,24 @@ from flywheel.scenario.source import Path_, parse
 from flywheel.scenario.wording import explained
 from flywheel.words import gettext as _
 
-__all__ = ["read"]
+__all__ = ["Known", "judge", "read"]
 
 _UNITS = ("share", "points", "score", "cents")
 
 
-class _Known(Protocol):
+class Known(Protocol):
     """What a scenario has to know about a metric: what it counts, and which way is better."""
 
     @property
-    def unit(self) -> str: ...
+    def unit(self) -> str:
+        """What it counts."""
 
     @property
-    def direction(self) -> str: ...
+    def direction(self) -> str:
+        """``up`` when more is better."""
 
 
-def read(path: str | Path, *, known_metrics: Mapping[str, _Known] | None = None) -> Scenario:
+def read(path: str | Path, *, known_metrics: Mapping[str, Known] | None = None) -> Scenario:
     """Read and check one scenario file.
 
     Args:
@@ -53,22 +55,39 @@ def read(path: str | Path, *, known_metrics: Mapping[str, _Known] | None = None)
         'parallel_control'
     """
     source = parse(Path(path))
-    scenario = None
-    try:
-        scenario = Scenario.model_validate(source.values)
-    except ValidationError as err:
-        for mistake in err.errors(include_url=False):
-            short = mistake["type"] == "too_short" and mistake["input"]  # a list of faulty entries is not a short list
-            if not short and tuple(mistake["loc"]) not in source.refused:
-                source.add(*explained(mistake))
-    for found in _across_fields(source.values, known_metrics):
+    scenario, mistakes = judge(source.values, known_metrics=known_metrics, refused=source.refused)
+    for found in mistakes:
         source.add(*found)
     if source.problems or scenario is None:
         raise BadInputError(str(path), source.problems)
     return scenario
 
 
-def _across_fields(values: Any, known_metrics: Mapping[str, _Known] | None) -> Iterator[Found]:
+def judge(
+    values: Any, *, known_metrics: Mapping[str, Known] | None = None, refused: Collection[Path_] = ()
+) -> tuple[Scenario | None, list[Found]]:
+    """Check nested raw values as a scenario.
+
+    Args:
+        values: The whole file, lists as tuples.
+        known_metrics: The metrics there are; names, units and targets are not checked against them when left out.
+        refused: Paths that were refused already, about which nothing more is said.
+
+    Returns:
+        The scenario when the model takes it, and every mistake: path of the field, what is wrong, the remedy.
+    """
+    scenario, mistakes = None, []
+    try:
+        scenario = Scenario.model_validate(values)
+    except ValidationError as err:
+        for mistake in err.errors(include_url=False):
+            short = mistake["type"] == "too_short" and mistake["input"]  # a list of faulty entries is not a short list
+            if not short and tuple(mistake["loc"]) not in refused:
+                mistakes.append(explained(mistake))
+    return scenario, [*mistakes, *_across_fields(values, known_metrics)]
+
+
+def _across_fields(values: Any, known_metrics: Mapping[str, Known] | None) -> Iterator[Found]:
     """Check what one field says against another; works on raw values, so that nothing hides behind another mistake."""
     yield from _windows(values)
     yield from _ages(values)
@@ -172,7 +191,7 @@ def _metrics(values: Any, known: Collection[str]) -> Iterator[Found]:
             yield path, _("{value!r} is not a metric of the workbook").format(value=metric), remedy
 
 
-def _goals(values: Any, known: Mapping[str, _Known]) -> Iterator[Found]:
+def _goals(values: Any, known: Mapping[str, Known]) -> Iterator[Found]:
     """Compare the goal with what its metric is: its unit, and the side on which a target lies."""
     name = _get(values, "goal", "metric")
     metric = known.get(name.strip()) if isinstance(name, str) else None

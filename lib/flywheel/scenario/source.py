@@ -15,7 +15,7 @@ from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from flywheel.errors import BadInputError, Problem
 from flywheel.words import gettext as _
 
-__all__ = ["Source", "name", "parse"]
+__all__ = ["Path_", "Source", "name", "parse", "parse_text"]
 
 Path_ = tuple[str | int, ...]
 _LARGEST_BYTES = 1_000_000
@@ -78,7 +78,7 @@ def _text(path: Path) -> str:
         raise BadInputError(str(path), [Problem(_("file"), str(err), _("check who may read it"))]) from err
 
 
-def _compose(path: Path, text: str) -> Node:
+def _compose(called: str, text: str) -> Node:
     try:
         found = list(YAML(typ="safe", pure=True).compose_all(text))
     except (YAMLError, RecursionError) as err:
@@ -87,11 +87,11 @@ def _compose(path: Path, text: str) -> Node:
         said = str(getattr(err, "problem", None) or err).splitlines()[0]
         message = _("is not YAML that can be read: {said}").format(said=said)
         remedy = _("check indentation, colons and quotes on this line and the one above")
-        raise BadInputError(str(path), [Problem(place, message, remedy)]) from err
+        raise BadInputError(called, [Problem(place, message, remedy)]) from err
     if len(found) != 1 or not isinstance(found[0], MappingNode):
         message = _("must be one list of `field: value` lines")
         remedy = _("see a complete example with: flywheel scenario new example.yml")
-        raise BadInputError(str(path), [Problem(_("file"), message, remedy)])
+        raise BadInputError(called, [Problem(_("file"), message, remedy)])
     return found[0]
 
 
@@ -159,6 +159,26 @@ def parse(path: Path) -> Source:
     Raises:
         BadInputError: The file is not there, not UTF-8 or not YAML at all.
     """
+    return parse_text(_text(path), str(path))
+
+
+def parse_text(text: str, called: str) -> Source:
+    """Read a text as `parse` reads a file.
+
+    Args:
+        text: The YAML.
+        called: What it is called in messages.
+
+    Returns:
+        Values (lists as tuples), the line of each field and the slips found on the way.
+
+    Raises:
+        BadInputError: It is not YAML at all, or too long.
+    """
+    if len(text) > _LARGEST_BYTES:
+        raise BadInputError(
+            called, [Problem(_("file"), _("is larger than 1 MB"), _("a scenario file is a page of text"))]
+        )
     source = Source()
-    source.values = _Reader(source).value(_compose(path, _text(path)), ())
+    source.values = _Reader(source).value(_compose(called, text), ())
     return source

@@ -15,7 +15,7 @@ from flywheel.scenario.model import Scenario
 from flywheel.scenario.source import Path_
 from flywheel.words import gettext as _
 
-__all__ = ["explained"]
+__all__ = ["explained", "model_in"]
 
 
 def explained(mistake: ErrorDetails, *, model: type[BaseModel] = Scenario) -> tuple[Path_, str, str]:
@@ -44,14 +44,15 @@ def _unknown(path: Path_, model: type[BaseModel]) -> tuple[str, str]:
 def _fields(path: Path_, model: type[BaseModel]) -> list[str]:
     for part in path:
         if isinstance(part, str):
-            model = _model_in(model.model_fields[part].annotation) or model
+            model = model_in(model.model_fields[part].annotation) or model
     return list(model.model_fields)
 
 
-def _model_in(annotation: Any) -> type[BaseModel] | None:
+def model_in(annotation: Any) -> type[BaseModel] | None:
+    """Return the model that an annotation holds, also inside a tuple or beside None; None when it holds none."""
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return annotation
-    return next((found for inner in get_args(annotation) if (found := _model_in(inner))), None)
+    return next((found for inner in get_args(annotation) if (found := model_in(inner))), None)
 
 
 def _shown(value: Any) -> str:

@@ -12,7 +12,7 @@ from flywheel.stats.estimate import MINIMUM_N, Estimate, Unit, as_text
 from flywheel.stats.failures import FailureChart, failure_chart, failure_run_length
 from flywheel.stats.intervals import mean, mean_from_moments, nps, proportion
 from flywheel.stats.multiplicity import Correction, adjusted_p, share_difference_p, share_p, two_sided
-from flywheel.stats.power import mean_power, share_power, units_needed
+from flywheel.stats.power import design_effect, margin_units, mean_power, share_power, smallest_effect, units_needed
 from flywheel.stats.reliability import cronbach_alpha
 from flywheel.stats.sequential import ChartKind, Evidence, evidence, limit_for, run_length
 from flywheel.stats.sequential_tests import Spending, always_valid, look_limits, peeking_error
@@ -36,11 +36,13 @@ __all__ = [
     "combined",
     "control_limits",
     "cronbach_alpha",
+    "design_effect",
     "evidence",
     "failure_chart",
     "failure_run_length",
     "limit_for",
     "look_limits",
+    "margin_units",
     "mean",
     "mean_difference",
     "mean_difference_from_moments",
@@ -56,6 +58,7 @@ __all__ = [
     "share_p",
     "share_power",
     "shrunk",
+    "smallest_effect",
     "stratified_proportion_difference",
     "two_sided",
     "units_needed",

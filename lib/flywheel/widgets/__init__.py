@@ -13,7 +13,11 @@ from flywheel.widgets.maturity import maturity_lab
 from flywheel.widgets.meeting import action_log, meeting_timer
 from flywheel.widgets.packs import PackStarter, pack_starter
 from flywheel.widgets.parts import button, labelled, markdown, message, page_style, panel, row, scrolling, stack
+from flywheel.widgets.pilot_judge import counts_judge, own_pilot_judge, sample_judge
+from flywheel.widgets.pilot_planner import guardrail_planner, pilot_planner
 from flywheel.widgets.priority_lab import priority_lab
+from flywheel.widgets.report_panel import ReportPanel, report_panel
+from flywheel.widgets.scenario_builder import ScenarioBuilder, scenario_builder
 from flywheel.widgets.scores import score_explorer
 from flywheel.widgets.simulator import assumption_list, experience_return_lab, wheel_simulator, wheel_tornado_lab
 from flywheel.widgets.tier_lab import tier_lab
@@ -27,6 +31,8 @@ __all__ = [
     "Lab",
     "OpenForm",
     "PackStarter",
+    "ReportPanel",
+    "ScenarioBuilder",
     "Upload",
     "action_log",
     "andon_board",
@@ -34,6 +40,7 @@ __all__ = [
     "assumption_list",
     "button",
     "choice",
+    "counts_judge",
     "data_from_files",
     "day",
     "diagnosis_lab",
@@ -47,6 +54,7 @@ __all__ = [
     "form_pictures",
     "framed_page",
     "funnel_lab",
+    "guardrail_planner",
     "handoff_lab",
     "lab",
     "labelled",
@@ -59,17 +67,22 @@ __all__ = [
     "message",
     "number",
     "on_request",
+    "own_pilot_judge",
     "pack_starter",
     "page_style",
     "pain_topics",
     "panel",
     "picture",
+    "pilot_planner",
     "priority_lab",
     "problem_list",
     "recurrence_lab",
+    "report_panel",
     "row",
     "said",
+    "sample_judge",
     "saves",
+    "scenario_builder",
     "score_alarms",
     "score_explorer",
     "scrolling",
