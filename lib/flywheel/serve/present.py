@@ -13,6 +13,7 @@ from jinja2 import ChoiceLoader, FileSystemLoader
 from traitlets.config import Config
 from voila.app import Voila
 
+from flywheel import kernels
 from flywheel.serve.parent import follow_parent
 from flywheel.words import current
 from flywheel.words import gettext as _
@@ -106,6 +107,7 @@ def title_of(content: Mapping[str, Any]) -> str | None:
 def main(settings_file: str) -> None:
     """Serve until told to stop."""
     follow_parent()
+    kernels.warm()
     settings = json.loads(Path(settings_file).read_text(encoding="utf-8"))
     Present.launch_instance(argv=[], config=Config(settings))
 
