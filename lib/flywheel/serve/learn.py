@@ -9,6 +9,7 @@ from __future__ import annotations
 import sys
 from typing import Any
 
+from flywheel import kernels
 from flywheel.serve.parent import follow_parent
 
 __all__ = ["main"]
@@ -41,6 +42,7 @@ def main(settings_file: str) -> None:
     from jupyterlab.labapp import LabApp  # type: ignore[import-untyped]  # it ships no types
 
     follow_parent()
+    kernels.warm()
     LabApp.launch_instance(argv=[f"--config={settings_file}"])
 
 

@@ -16,7 +16,7 @@ from traitlets.config import Config
 from voila.app import Voila
 from voila.tornado.handler import TornadoVoilaHandler
 
-from flywheel import places
+from flywheel import kernels, places
 from flywheel.serve.crowd import Page
 from flywheel.serve.handlers import Font, Missing, Reports, chinese_font_file
 from flywheel.serve.landing import front_page
@@ -115,6 +115,7 @@ def title_of(content: Mapping[str, Any]) -> str | None:
 def main(settings_file: str) -> None:
     """Serve until told to stop."""
     follow_parent()
+    kernels.warm()
     settings = json.loads(Path(settings_file).read_text(encoding="utf-8"))
     Present.launch_instance(argv=[], config=Config(settings))
 

@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 from typing import Any
 
+from flywheel import kernels
 from flywheel.words import gettext as _
 
 __all__ = ["HOST", "UPLOAD_BYTES", "environment", "learn_settings", "present_settings"]
@@ -159,7 +160,7 @@ def environment(work: Path) -> dict[str, str]:
         "JUPYTER_CONFIG_DIR": str(own / "config"),
         "JUPYTER_CONFIG_PATH": str(_SHARE / "config"),
         "JUPYTER_DATA_DIR": str(own / "data"),
-        "JUPYTER_PATH": str(_SHARE / "jupyter"),
+        "JUPYTER_PATH": f"{_SHARE / 'jupyter'}{os.pathsep}{kernels.FOLDER}",
         "JUPYTER_PREFER_ENV_PATH": "1",
         "JUPYTER_RUNTIME_DIR": str(own / "runtime"),
     }
