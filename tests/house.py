@@ -16,7 +16,7 @@ BANDS: dict[str, int] = {
     **dict.fromkeys(("metrics", "library"), 4),
     **dict.fromkeys(("charts", "forms"), 5),
     **dict.fromkeys(("widgets", "exercises"), 6),
-    **dict.fromkeys(("report", "serve", "kernels", "doctor", "cli"), 7),
+    **dict.fromkeys(("report", "serve", "kernels", "hub", "doctor", "cli"), 7),
 }
 SAMPLES = "samples"
 SAMPLES_MAY_IMPORT = 1

@@ -15,7 +15,7 @@ __all__ = ["VERBS", "flywheel", "main"]
 
 VERBS = {
     "certificate": ("flywheel.cli.certificate", "print a certificate, or say what is not done yet"),
-    "class": ("flywheel.cli.classes", "merge the progress of a class, or print its certificates"),
+    "class": ("flywheel.cli.classes", "hold a class on this machine, merge its progress, print its certificates"),
     "data": ("flywheel.cli.data", "make, check, describe or import data"),
     "doctor": ("flywheel.cli.doctor", "check this machine and say what to do"),
     "form": ("flywheel.cli.form", "print a form of the desk, empty or filled in, as Word, Excel or a page"),

@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from flywheel.errors import FlywheelError, nearest
-from flywheel.exercises import frontend, gain, masters, progress, syllabus
+from flywheel.exercises import class_link, frontend, gain, masters, progress, syllabus
 from flywheel.exercises.board import Board, Row, reason
 from flywheel.exercises.feedback import FACES, Face, Feedback, word
 from flywheel.exercises.judging import Outcome, Verdict, judge
 from flywheel.exercises.solutions import in_words
-from flywheel.exercises.specs import Exercise, Rubric, offered
+from flywheel.exercises.specs import Choice, Exercise, Rubric, offered
 from flywheel.words import gettext as _
 from flywheel.words import ngettext
 
@@ -93,6 +93,8 @@ class Task:
                 self.session.outcome = verdict.outcome
             outcome = progress.NOTED if self.measured_first else verdict.outcome.value
             self._lesson.record(self.spec.id, outcome, self.session.tries)
+            if isinstance(self.spec, Choice):
+                class_link.tell(choice=(self.spec.id, str(answer)))
         return verdict
 
     def _probed(self, verdict: Verdict) -> Verdict:
@@ -300,6 +302,7 @@ class Lesson(Mapping[str, Task]):
         """Add a line to the progress log; a folder that cannot be written is mentioned once and forgiven."""
         try:
             progress.append(lesson or self.entry.id, exercise, outcome=outcome, tries=tries, session=self._session)
+            class_link.tell(self.entry.id)
         except OSError as error:
             if self._complaint is None:
                 self._complaint = _("Your progress cannot be saved here ({error}); everything else works.").format(
@@ -386,6 +389,7 @@ def open_lesson(lesson: str, *, data: Any = None, course: Path | None = None) ->
     found = syllabus.entry(lesson, course=course)
     loaded = _data(data)
     frontend.explain_own_errors()
+    class_link.tell(found.id)
     return loaded, Lesson(found, masters.load_specs(found, course=course), data=loaded, course=course)
 
 
