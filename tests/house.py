@@ -45,6 +45,9 @@ class Fault:
         return f"{self.file}:{self.line}: {self.rule}"
 
 
+Function = ast.FunctionDef | ast.AsyncFunctionDef
+
+
 def faults(library: Path) -> list[Fault]:
     """Return everything in the package folder ``library`` (whose name is ``flywheel``) that breaks a rule."""
     found: list[Fault] = []
@@ -151,13 +154,13 @@ def docstring_faults(tree: ast.Module, path: Path) -> Iterator[tuple[int, str]]:
         text = ast.get_docstring(node)
         if not text:
             yield node.lineno, f"{node.name} has no docstring"
-        elif isinstance(node, ast.FunctionDef):
+        elif isinstance(node, Function):
             yield from undocumented(node, text, in_cli=noun(path) == "cli")
 
 
-def undocumented(node: ast.FunctionDef, text: str, *, in_cli: bool) -> Iterator[tuple[int, str]]:
+def undocumented(node: Function, text: str, *, in_cli: bool) -> Iterator[tuple[int, str]]:
     """Yield the errors a function raises in its own body, without saying so under ``Raises``."""
-    inner = [part for part in ast.walk(node) if isinstance(part, ast.FunctionDef | ast.Lambda) and part is not node]
+    inner = [part for part in ast.walk(node) if isinstance(part, Function | ast.Lambda) and part is not node]
     others = {id(part) for function in inner for part in ast.walk(function)}
     own = [part for part in ast.walk(node) if isinstance(part, ast.Raise) and id(part) not in others]
     raised = {name for part in own if (name := raised_name(part))}
@@ -175,10 +178,10 @@ def raised_name(node: ast.Raise) -> str:
     return name if name[:1].isupper() else ""
 
 
-def public(tree: ast.Module) -> Iterator[ast.FunctionDef | ast.ClassDef]:
+def public(tree: ast.Module) -> Iterator[Function | ast.ClassDef]:
     """Yield the functions and classes of a module that others may use."""
     for node in tree.body:
-        if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_"):
+        if isinstance(node, Function | ast.ClassDef) and not node.name.startswith("_"):
             yield node
 
 
@@ -218,7 +221,7 @@ def bound(tree: ast.Module) -> set[str]:
     """Return every name a module binds at its top level."""
     names: set[str] = set()
     for node in ast.walk(tree):
-        if isinstance(node, ast.FunctionDef | ast.ClassDef):
+        if isinstance(node, Function | ast.ClassDef):
             names.add(node.name)
         elif isinstance(node, ast.Import | ast.ImportFrom):
             names |= {(alias.asname or alias.name).split(".")[0] for alias in node.names}

@@ -62,20 +62,16 @@ class Task:
         try:
             verdict = self._verdict(answer)
             return self._told(verdict)
-        except FlywheelError as fault:
-            return self._fault(fault) if self._on_sample else self._not_here(fault)
         except Exception as fault:  # noqa: BLE001  # a fault of the checker must not end a lesson
             return self._fault(fault)
-
-    def _not_here(self, fault: FlywheelError) -> Feedback:
-        frontend.remember(fault)
-        said = _("Your data lack what exercise {id} asks for: {fault}").format(id=self.spec.id, fault=fault)
-        todo = _("Nothing is lost. Go on with the next exercise, or open the lesson on the sample.")
-        return Feedback(Face.NOT_ATTEMPTED, _("Not with these data"), f"{said}\n{todo}")
 
     def _fault(self, fault: Exception) -> Feedback:
         _log.debug("exercise %s failed", self.spec.id, exc_info=fault)
         frontend.remember(fault)
+        if isinstance(fault, FlywheelError) and not self._on_sample:
+            said = _("Your data lack what exercise {id} asks for: {fault}").format(id=self.spec.id, fault=fault)
+            todo = _("Nothing is lost. Go on with the next exercise, or open the lesson on the sample.")
+            return Feedback(Face.NOT_ATTEMPTED, _("Not with these data"), f"{said}\n{todo}")
         said = _("Exercise {id} could not be judged on this data: {fault}").format(id=self.spec.id, fault=fault)
         todo = _("Nothing is lost. Go on with the next exercise, and send the author what `ex.last_error()` shows.")
         return Feedback(Face.FAULT, _("This check failed, not you"), f"{said}\n{todo}")

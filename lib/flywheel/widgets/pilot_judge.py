@@ -23,7 +23,7 @@ from flywheel.widgets.upload import MOST_MEGABYTES
 from flywheel.widgets.views import problem_list, said
 from flywheel.words import gettext as _
 
-__all__ = ["counts_judge", "judged", "own_pilot_judge", "sample_judge"]
+__all__ = ["OwnPilot", "counts_judge", "judged", "own_pilot_judge", "sample_judge"]
 
 _MOST_METRICS = 6
 _log = logging.getLogger(__name__)
