@@ -114,7 +114,7 @@ def severity_lab(data: tables.Data, *, until: Any = None) -> Lab:
         {
             "survey": choice(_("Impact is counted in"), {"csat": _("CSAT points lost"), "nps": _("NPS points lost")}),
             "own": toggle(_("Cuts as the data set them"), value=True),
-            "often": slider(_("Frequent from"), 8.0, low=0.5, high=40.0, step=0.5, unit=_("% of all problems")),
+            "often": slider(_("Frequent from"), 8.0, low=0.5, high=60.0, step=0.5, unit=_("% of all problems")),
             "painful": slider(_("Severe from"), 0.5, low=-2.0, high=60.0, step=0.1, unit=_("points lost")),
         },
         draw,
