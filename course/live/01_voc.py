@@ -152,6 +152,15 @@ ex["1.9"].form()
 # Take the tickets for the frequency, and for the impact, to begin with, what one of them costs to handle.
 # In the lines of code below, `recent` holds the tickets that were opened up to Sunday.
 
+# %% [markdown]
+# ### Before you count
+#
+# Where do you think they stand?
+# Place the topics, by the lists or step by step with the four buttons, and only then compare with the data.
+
+# %%
+widgets.severity_placing(data, until=last_day)
+
 # %%
 ex["1.10"].form()
 
@@ -181,6 +190,23 @@ widgets.figure(charts.scores_by_group(satisfied, title="Satisfaction with the de
 ex["1.12"].form()
 
 # %% [markdown]
+# ### Move the cuts
+#
+# Two lines decide which topic is called *solve first*.
+# Who draws them sets the priorities.
+
+# %%
+widgets.severity_lab(data, until=last_day)
+
+# %% [markdown]
+# ### Ask five times
+#
+# Take the heaviest topic to its root; each answer is a guess until something shows it.
+
+# %%
+widgets.five_whys_form("Evening orders were late in the week of 8 June, and people complained")
+
+# %% [markdown]
 # ## The meeting
 #
 # First everybody looks at the same numbers and hears a few voices.
@@ -195,10 +221,35 @@ ex["1.13"].form()
 ex["1.14"].form()
 
 # %% [markdown]
+# ### Ninety minutes
+#
+# The clock leads through the five blocks; for a rehearsal let a minute pass in a second.
+
+# %%
+widgets.meeting_timer()
+
+# %% [markdown]
+# What is decided goes into the list of actions.
+# It is saved in the same file that `flywheel voc` reads for the next meeting, in your own `work/reports`.
+
+# %%
+from flywheel import report
+
+kept = report.action_file("2026-W24" if data.label == "sample" else "", data=data)
+widgets.action_log(kept, topics=widgets.pain_topics(data, until=last_day))
+
+# %% [markdown]
 # ### The dashboard and the cord
 #
 # In a satisfaction system of the Amazon kind each transaction triggers a question, a classifier sorts the words, figures are live, and an alarm is graded by how far they moved.
 # On a Toyota line whoever sees something wrong pulls a cord: a lamp shows where, help comes in fixed steps, and if need be the line stands still.
+
+# %% [markdown]
+# Here are the cords that the scores have pulled by themselves, week by week; pull one of your own, and let time pass.
+
+# %%
+places = ("app", "cold bench", "riders", "service")
+widgets.andon_board(widgets.score_alarms(data, until=last_day), start=f"{last_day} 08:30", places=places)
 
 # %%
 ex["1.15"].form()
@@ -247,6 +298,14 @@ ex["1.20"].form()
 
 # %%
 ex["1.21"].form()
+
+# %% [markdown]
+# ## Your own voices
+#
+# The same labs on your own feedback, checked as every file is.
+
+# %%
+widgets.with_own_data(lambda own: [] if own is data else widgets.voc_labs(own), data, needs=["feedback"])
 
 # %% [markdown]
 # ## Where you stand

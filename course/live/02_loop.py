@@ -101,6 +101,19 @@ ranked = loop.impact_difficulty(pd.DataFrame(ideas, columns=["item", "impact", "
 widgets.on_request(lambda: HTML(widgets.picture(charts.priority_matrix(ranked))), text="Show the matrix")
 
 # %% [markdown]
+# Score cures of your own, or change these; the list and the picture follow.
+
+# %%
+widgets.priority_lab(items=ideas)
+
+# %% [markdown]
+# And problems, by what is important and what is urgent.
+
+# %%
+worries = [("late in the evening", 5, 5), ("checkout crash", 4, 5), ("no answer on Sundays", 4, 2), ("logo", 1, 3)]
+widgets.priority_lab("importance_urgency", items=worries)
+
+# %% [markdown]
 # ### A cure for the cause
 #
 # In lesson 01 the five whys ended at a desk: the roster is made a month ahead, and nobody owns it between the 1st and the shift.
@@ -148,6 +161,12 @@ ex["2.6"].form()
 ex["2.7"].form()
 
 # %% [markdown]
+# ### Lab: another promise, another clock
+
+# %%
+widgets.sla_lab(data)
+
+# %% [markdown]
 # A ticket that is still running is *censored*: neither good news nor bad news.
 # In the lines below, `week` holds the tickets of the last seven days, `hours` how long each took until it was closed (empty when it is still open), and `now` is midnight after the last day.
 
@@ -163,11 +182,20 @@ elements = loop.stages(data.ticket_events, tickets=data.tickets, feedback=data.f
 widgets.figure(charts.loop_stages(elements, title="Where tickets spend their time, by the element they wait for"))
 
 # %% [markdown]
+# Is it the same element for every topic?
+
+# %%
+widgets.stages_lab(data)
+
+# %% [markdown]
 # And the walls between departments?
 # A number is how often tickets went from the team at the left to the team above it.
 
 # %%
 widgets.figure(charts.handoff_matrix(loop.handoffs(data.ticket_events), title="Who hands tickets to whom"))
+
+# %%
+widgets.handoff_lab(data)
 
 # %% [markdown]
 # ## Did it help?
@@ -190,6 +218,12 @@ widgets.on_request(lambda: HTML(widgets.picture(charts.recurrence_by_group(back)
 
 # %%
 ex["2.10"].form()
+
+# %% [markdown]
+# How long must one wait before one may say *solved*?
+
+# %%
+widgets.recurrence_lab(data)
 
 # %% [markdown]
 # ### Before and after
@@ -265,6 +299,12 @@ ex["2.15"].form()
 widgets.on_request(lambda: diagnosis, text="Show the diagnosis")
 
 # %% [markdown]
+# Where a sign begins is ours; move it, and see which verdict holds.
+
+# %%
+widgets.diagnosis_lab(data)
+
+# %% [markdown]
 # ## The cord
 #
 # A ticket is the right tool for what can wait until tomorrow.
@@ -284,6 +324,13 @@ pulls = pd.DataFrame(
 )
 board = voc.andon(pulls, as_of="2026-07-06 19:12", rule=voc.STOP_AT_ONCE, places=("bench 1", "bench 2"))
 widgets.figure(charts.andon_board(board, title="The board at twelve past seven"))
+
+# %% [markdown]
+# Pull it yourself: the clock of this board moves when you let it.
+
+# %%
+benches = ("bench 1", "bench 2", "bench 3", "bench 4", "cold bench", "evening slot")
+widgets.andon_board(pulls, start="2026-07-06 19:12", places=benches, rule=voc.STOP_AT_ONCE)
 
 # %% [markdown]
 # ### Drill: ten minutes with the cord
@@ -327,6 +374,16 @@ ex["2.20"].form()
 
 # %%
 ex["2.21"].form()
+
+# %% [markdown]
+# ## Your own loop
+#
+# The same labs on your own tickets.
+
+# %%
+widgets.with_own_data(
+    lambda own: [] if own is data else widgets.loop_labs(own), data, needs=["tickets", "ticket_events"]
+)
 
 # %% [markdown]
 # ## Where you stand

@@ -163,6 +163,15 @@ with_us = pd.DataFrame({"paid after": paid, "yuan after three years": total})
 widgets.on_request(lambda: with_us, text="Show our own wheel")
 
 # %% [markdown]
+# ### Lab: turn our own wheel
+#
+# The four levers, what you believe of the claims, and what it costs.
+# The page [Flywheel simulator](flywheel_simulator.ipynb) has the same for the company of the slide, and the page [Maturity](maturity.ipynb) asks the twelve questions of your own company.
+
+# %%
+widgets.own_wheel(data)
+
+# %% [markdown]
 # ## What does it bring?
 #
 # The growth lead has sent a slide of his own about *the honest hour*, an app that names the hour in which the basket really comes.
@@ -212,6 +221,12 @@ ex["8.9"].form()
 tested = ledger.table[ledger.table["outcome"] != "not tested"].set_index("says")
 stood = tested[["claimed", "value", "low", "high", "outcome"]].round(2).astype(object).where(tested["value"].notna())
 widgets.on_request(lambda: stood.fillna("–"), text="Show which claims stood")
+
+# %% [markdown]
+# Which lever may be counted, and how much of a claim?
+
+# %%
+widgets.experience_return_lab()
 
 # %%
 ex["8.10"].form()

@@ -7,6 +7,7 @@ from flywheel.wheel.maturity import Maturity, maturity
 from flywheel.wheel.maturity_answers import MaturityAnswers, read_maturity_answers
 from flywheel.wheel.maturity_change import MaturityChange, compare_maturity
 from flywheel.wheel.maturity_model import Area, MaturityModel, maturity_model
+from flywheel.wheel.measured import measured_assumptions
 from flywheel.wheel.returns import ExperienceReturn, experience_return
 from flywheel.wheel.sensitivity import Sensitivity, sensitivity
 from flywheel.wheel.simulator import Simulation, simulate
@@ -33,6 +34,7 @@ __all__ = [
     "experience_return",
     "maturity",
     "maturity_model",
+    "measured_assumptions",
     "read_maturity_answers",
     "sensitivity",
     "simulate",

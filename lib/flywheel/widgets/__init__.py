@@ -19,11 +19,11 @@ from flywheel.widgets.priority_lab import priority_lab
 from flywheel.widgets.report_panel import ReportPanel, report_panel
 from flywheel.widgets.scenario_builder import ScenarioBuilder, scenario_builder
 from flywheel.widgets.scores import score_explorer
-from flywheel.widgets.simulator import assumption_list, experience_return_lab, wheel_simulator, wheel_tornado_lab
+from flywheel.widgets.simulator import experience_return_lab, own_wheel, wheel_simulator, wheel_tornado_lab
 from flywheel.widgets.tier_lab import tier_lab
 from flywheel.widgets.upload import Upload, data_from_files, mapping_template, upload, with_own_data
 from flywheel.widgets.views import display_all, figure, on_request, picture, problem_list, said, table
-from flywheel.widgets.voc_lab import five_whys_form, pain_topics, severity_lab, severity_placing
+from flywheel.widgets.voc_lab import five_whys_form, pain_topics, severity_lab, severity_placing, voc_labs
 
 __all__ = [
     "Control",
@@ -37,7 +37,6 @@ __all__ = [
     "action_log",
     "andon_board",
     "as_csv",
-    "assumption_list",
     "button",
     "choice",
     "counts_judge",
@@ -68,6 +67,7 @@ __all__ = [
     "number",
     "on_request",
     "own_pilot_judge",
+    "own_wheel",
     "pack_starter",
     "page_style",
     "pain_topics",
@@ -97,6 +97,7 @@ __all__ = [
     "tier_lab",
     "toggle",
     "upload",
+    "voc_labs",
     "wheel_simulator",
     "wheel_tornado_lab",
     "with_own_data",

@@ -7,13 +7,13 @@ import math
 from collections.abc import Mapping
 from typing import Any, Literal
 
-from flywheel import stats, wheel
+from flywheel import stats, tables, wheel
 from flywheel.errors import FlywheelError
 from flywheel.widgets.controls import Control, choice, slider, toggle
 from flywheel.widgets.lab import Lab, lab
 from flywheel.words import gettext as _
 
-__all__ = ["assumption_list", "experience_return_lab", "wheel_simulator", "wheel_tornado_lab"]
+__all__ = ["experience_return_lab", "own_wheel", "wheel_simulator", "wheel_tornado_lab"]
 
 LEVER_NAMES = ("answered_share", "response_hours", "fix_success", "reach")
 _TURNING = ("learning_share", "participation_gain", "satisfaction_pace", "credibility")
@@ -21,6 +21,8 @@ _GAINS = ("retention_gain", "referral_gain", "basket_gain")
 _MONEY = ("setup_cents", "running_cents")
 _MOST_YUAN = {"setup_cents": 1_000_000, "running_cents": 200_000}
 _DRAWS = 4_000
+_SMALL_TEAM = (400_000, 80_000)
+"""Half a day a week: 4,000 yuan to start and 800 a month, in cents; ours."""
 
 
 def _fields() -> Mapping[str, dataclasses.Field[Any]]:
@@ -53,11 +55,12 @@ def _value(name: str, answer: float) -> float:
     return answer / 100 if _fields()[name].metadata["measure"] in ("share", "gain") else answer
 
 
-def wheel_simulator(assumptions: wheel.Assumptions | None = None) -> Lab:
+def wheel_simulator(assumptions: wheel.Assumptions | None = None, *, title: str = "") -> Lab:
     """Return the flywheel simulator: four levers, how fast it learns, what is believed, and what it costs.
 
     Args:
         assumptions: Where it starts; the deck's claims, discounted, and an invented company when left out.
+        title: Another heading.
 
     Returns:
         The lab. Whatever has no slider stays as ``assumptions`` has it.
@@ -84,7 +87,7 @@ def wheel_simulator(assumptions: wheel.Assumptions | None = None) -> Lab:
             "periods": slider(_("Months to look ahead"), 36, low=6, high=120, step=6),
         },
         draw,
-        title=_("Turn the wheel"),
+        title=title or _("Turn the wheel"),
         note=_(
             "The first months cost and show nothing: that is the inertia. Later voice brings repairs, repairs bring "
             "users, and users bring voice. What is marked [claim] is the deck's figure and not proven; counted is only "
@@ -113,6 +116,25 @@ def _wheel_words(run: wheel.Simulation) -> str:
         n=periods, users=f"{last['users']:,.0f}", without=f"{last['users_without']:,.0f}"
     )
     return " ".join((paid, inertia, loop, won))
+
+
+def own_wheel(data: tables.Data) -> Lab:
+    """Return the simulator with what can be counted in a data set's orders.
+
+    Args:
+        data: A data set with ``orders``.
+
+    Returns:
+        The lab, for the price of a small team.
+
+    Example:
+        >>> from flywheel import samples
+        >>> "months" in own_wheel(samples.tiny()).told.value
+        True
+    """
+    base = wheel.Assumptions().but(setup_cents=_SMALL_TEAM[0], running_cents=_SMALL_TEAM[1])
+    given = wheel.measured_assumptions(data.orders.to_pandas(), last_day=data.last_day or "", base=base)
+    return wheel_simulator(given, title=_("Turn your own wheel"))
 
 
 def wheel_tornado_lab(assumptions: wheel.Assumptions | None = None) -> Lab:
@@ -226,16 +248,3 @@ def _return_words(found: wheel.ExperienceReturn) -> str:
     )
     text = _("A year brings {middle} yuan (nine of ten draws: {low} to {high}). Chance of a loss: {loss}; {needed}.")
     return text.format(low=ends[0], middle=ends[1], high=ends[2], loss=found.chance_of_loss, needed=needed)
-
-
-def assumption_list(assumptions: wheel.Assumptions | None = None) -> Any:
-    """Return everything the simulator assumes, with its kind and source, as a result to show.
-
-    Args:
-        assumptions: What to list; the defaults when left out.
-
-    Example:
-        >>> len(assumption_list().table) > 30
-        True
-    """
-    return (assumptions or wheel.Assumptions()).table()

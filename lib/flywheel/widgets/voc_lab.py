@@ -15,10 +15,19 @@ from flywheel.widgets.controls import choice, slider, toggle
 from flywheel.widgets.downloads import download
 from flywheel.widgets.lab import Lab, lab
 from flywheel.widgets.parts import button, labelled, message, panel, row, scrolling, stack
+from flywheel.widgets.scores import score_explorer
 from flywheel.widgets.views import display_all, problem_list, said
 from flywheel.words import gettext as _
 
-__all__ = ["FiveWhysForm", "SeverityPlacing", "five_whys_form", "pain_topics", "severity_lab", "severity_placing"]
+__all__ = [
+    "FiveWhysForm",
+    "SeverityPlacing",
+    "five_whys_form",
+    "pain_topics",
+    "severity_lab",
+    "severity_placing",
+    "voc_labs",
+]
 
 MOST_TOPICS = 10
 _MOST_WHYS = 7
@@ -47,6 +56,30 @@ def pain_topics(data: tables.Data, *, until: Any = None) -> tuple[str, ...]:
         True
     """
     return tuple(map(str, _points(data, "csat", until).table["topic"]))
+
+
+def voc_labs(data: tables.Data) -> list[ipywidgets.Widget]:
+    """Return every lab of the voices that the data set allows.
+
+    Args:
+        data: A data set with ``feedback``; scores and topics decide what is shown.
+
+    Raises:
+        FlywheelError: There are neither scores nor topics to look at.
+
+    Example:
+        >>> from flywheel import samples
+        >>> len(voc_labs(samples.tiny()))
+        3
+    """
+    made: list[ipywidgets.Widget] = []
+    if data.feedback.survey.count().execute():
+        made.append(score_explorer(data))
+    if data.feedback.topic.count().execute() or data.has("tickets"):
+        made += [severity_placing(data), severity_lab(data)]
+    if not made:
+        raise FlywheelError(_("There are neither scores nor topics here to look at."))
+    return made
 
 
 def severity_lab(data: tables.Data, *, until: Any = None) -> Lab:
@@ -81,7 +114,7 @@ def severity_lab(data: tables.Data, *, until: Any = None) -> Lab:
         {
             "survey": choice(_("Impact is counted in"), {"csat": _("CSAT points lost"), "nps": _("NPS points lost")}),
             "own": toggle(_("Cuts as the data set them"), value=True),
-            "often": slider(_("Frequent from"), 8.0, low=0.5, high=40.0, step=0.5, unit=_("% of all problems")),
+            "often": slider(_("Frequent from"), 8.0, low=0.5, high=60.0, step=0.5, unit=_("% of all problems")),
             "painful": slider(_("Severe from"), 0.5, low=-2.0, high=60.0, step=0.1, unit=_("points lost")),
         },
         draw,
