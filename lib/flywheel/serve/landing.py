@@ -100,7 +100,7 @@ def _changelog() -> str:
 
 
 def news(changelog: str, *, most: int = NEWS) -> list[str]:
-    """Return the newest entries of a changelog as plain sentences: the last ones under its first heading.
+    """Return the newest entries of a changelog as plain sentences: the last additions under its first heading.
 
     Args:
         changelog: Text in the form of Keep a Changelog.
@@ -118,8 +118,8 @@ def news(changelog: str, *, most: int = NEWS) -> list[str]:
         ... - First.''')
         ['flywheel x is new.', 'Old.']
     """
-    sections = changelog.split("\n## ")
-    entries = ENTRY.findall(sections[1]) if len(sections) > 1 else []
+    newest = changelog.partition("\n## ")[2].partition("\n## ")[0]
+    entries = ENTRY.findall(newest.partition("### Added\n")[2].partition("\n### ")[0] or newest)
     return [_plain(entry) for entry in reversed(entries[-most:])]
 
 
