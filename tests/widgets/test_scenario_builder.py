@@ -14,7 +14,7 @@ from flywheel.widgets import scenario_builder as builder_function
 from flywheel.widgets.later import Debounced, beside
 from flywheel.widgets.report_panel import report_panel
 from flywheel.widgets.scenario_builder import steps_in_words
-from flywheel.widgets.scenario_files import draft_from_file, scenario_path
+from flywheel.widgets.scenario_files import scenario_path
 from flywheel.widgets.scenario_steps import labels, steps
 
 SAMPLES = sorted((places.datasets() / "scenarios").glob("*.yml"))

@@ -19,7 +19,7 @@ from flywheel.widgets.parts import button, message, panel, row
 from flywheel.widgets.views import problem_list, said
 from flywheel.words import gettext as _
 
-__all__ = ["Starter", "framed", "report_panel"]
+__all__ = ["ReportPanel", "Starter", "framed", "report_panel"]
 
 Starter = Callable[[Path, str, Callable[[int, int], None]], Path]
 """Scenario file, data source, and a function for "this many of so many parts are done" → the page it wrote."""
