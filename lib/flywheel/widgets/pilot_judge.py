@@ -50,7 +50,8 @@ def judged(found: Evaluation, *, units_per_day: float | None = None) -> list[Any
     parts += [guards] if guards is not None else []
     sentences = [*_facts(found), *pilot.assumptions(found)]
     items = "".join(f"<li>{html.escape(text)}</li>" for text in sentences)
-    parts.append(message(f"<h4>{html.escape(_('What this rests on'))}</h4><ul>{items}</ul>"))
+    head = html.escape(_("What this rests on"))
+    parts.append(message(f"<h4>{head}</h4><ul>{items}</ul>"))
     return parts
 
 

@@ -237,8 +237,8 @@ class ScenarioBuilder(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets ship
             self._tell_steps()
             self.findings.value = self._listed()
             drawn = sketch(self.draft.values())
-            empty = f"<p>{html.escape(_('The drawing begins with the first node.'))}</p>"
-            svg = scrolling(forms.process_svg(drawn), label=_("The process drawn")) if drawn else empty
+            empty = html.escape(_("The drawing begins with the first node."))
+            svg = scrolling(forms.process_svg(drawn), label=_("The process drawn")) if drawn else f"<p>{empty}</p>"
             self.drawing.value = f"<div class='flywheel-drawing'>{svg}</div>"
         except Exception:  # noqa: BLE001  # a viewer must never meet a traceback
             _log.debug("the check failed", exc_info=True)
@@ -298,7 +298,8 @@ class ScenarioBuilder(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets ship
             if remarks:
                 parts.append(f"<h4>{html.escape(head)}</h4><ul>{''.join(map(self._item, remarks[:_MOST_LISTED]))}</ul>")
         if not self.found.of("error") and not self.found.of("empty"):
-            parts.insert(0, f"<p>✔ {html.escape(_('The scenario is complete and has no errors.'))}</p>")
+            good = html.escape(_("The scenario is complete and has no errors."))
+            parts.insert(0, f"<p>✔ {good}</p>")
         return "".join(parts)
 
     def _item(self, remark: Remark) -> str:
