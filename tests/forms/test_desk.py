@@ -161,7 +161,7 @@ def test_excel_offers_the_choices(form: DeskForm) -> None:
         ({"problm": "late"}, "did you mean 'problem'?"),
         ({"whys": "no riders"}, "must be a list of rows"),
         ({"whys": [{"because": "a"}] * 10}, "has 10 rows; at most 9"),
-        ({"whys": [{"becuse": "a"}]}, "Why?, row 1, becuse: is not known here; did you mean 'because'?"),
+        ({"whys": [{"reason_because": "a"}]}, "Why?, row 1, reason_because: is not known here"),
         ({"actionable": "maybe"}, "'maybe' cannot be chosen → choose one of: yes, no"),
         ({"problem": ["a"]}, "must be a text or a number"),
         ({"problem": True}, "must be a text or a number"),

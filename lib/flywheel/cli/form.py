@@ -21,7 +21,7 @@ _ENDINGS = (".docx", ".xlsx", ".html", ".yml")
 @click.option("-o", "--out", type=click.Path(path_type=Path), help="Where to: .docx, .xlsx, .html or .yml.")
 @click.option("--example", is_flag=True, help="Filled in with the worked example.")
 @click.option("--lang", type=click.Choice(list(LANGUAGES)), help="Language of the form.")
-def form(name: str | None, out: Path | None, example: bool, lang: str | None) -> None:  # noqa: FBT001
+def form(name: str | None, out: Path | None, example: bool, lang: str | None) -> None:
     """Print a form: its name for an empty one, a file of the desk for a filled-in one. Without a name, list them.
 
     \b
