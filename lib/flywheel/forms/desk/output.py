@@ -46,10 +46,10 @@ def _columns(part: Part, values: Values) -> list[Field]:
     ]
 
 
-def _empty(field: Field) -> str:
+def _empty(field: Field, *, between: str = "   ") -> str:
     """Return what stands where something is to be filled in by hand."""
     if field.kind == "choice" and field.choices and len(field.choices) <= _MOST_BOXES:
-        return "   ".join(f"☐ {_(label)}" for label in field.choices.values())
+        return between.join(f"☐ {_(label)}" for label in field.choices.values())
     return ""
 
 
@@ -92,7 +92,7 @@ def _table(part: Part, values: Values) -> tuple[pd.DataFrame, tuple[float, ...]]
 def _cell(field: Field, row: Values, blank: str | None) -> str:
     if field.key in row:
         return field.shown(row[field.key])
-    return _empty(field) if blank is None else blank
+    return _empty(field, between="\n") if blank is None else blank
 
 
 def as_word(form: DeskForm, values: Values | None = None, *, pictures: Sequence[Picture] = ()) -> bytes:

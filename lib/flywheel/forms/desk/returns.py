@@ -122,7 +122,9 @@ def _results(values: Values) -> list[Block]:
     if returned is None:
         return []
     return [
-        Block(_("Return, in yuan"), table=returned.shown(), points=returned.notes, widths=(3, 2, 1.4, 1.4, 1.4, 1.4))
+        Block(
+            _("Return, in yuan"), table=returned.shown(), points=returned.notes, widths=(2.6, 1.5, 1.8, 1.8, 1.8, 1.2)
+        )
     ]
 
 

@@ -225,7 +225,9 @@ def _look_at_mandate(values: Values) -> list[Finding]:
             "In a start-up the chief executive does it; an officer would only stand between users and the chief."
         ),
         "growth": _("In growth: an officer who reports to the chief executive, with a small team."),
-        "mature": _("In a mature company: a department, with the officer reporting to CEO or COO."),
+        "mature": _(
+            "In a mature company: a department, with an officer under the chief executive or chief of operations."
+        ),
     }
     found = [Finding("think", usual[values["stage"]])] if "stage" in values else []
     if "power" not in values:
