@@ -19,6 +19,7 @@ VERBS = {
     "data": ("flywheel.cli.data", "make, check, describe or import data"),
     "doctor": ("flywheel.cli.doctor", "check this machine and say what to do"),
     "monitor": ("flywheel.cli.monitor", "look whether the nodes of scenario processes work"),
+    "present": ("flywheel.cli.present", "show a lesson as slides, with notes and clock"),
     "progress": ("flywheel.cli.progress", "show how far you are in the course"),
     "report": ("flywheel.cli.report", "turn scenario files into pilot reports, and data into others"),
     "scenario": ("flywheel.cli.scenario", "start or check a scenario file"),
