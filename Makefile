@@ -123,6 +123,7 @@ define install
 	echo "Installing what $(1) says …"
 	$(BIN)/uv pip sync --quiet --require-hashes $(1)
 	$(BIN)/uv pip install --quiet --no-deps -e .
+	$(BIN)/python -m flywheel.serve.reveal || true
 	touch $@
 endef
 

@@ -11,21 +11,24 @@ from __future__ import annotations
 import argparse
 import difflib
 import hashlib
+import json
 import os
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import jupytext
 import nbformat
+from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from flywheel import places
 from flywheel.exercises import agendas, syllabus
+from flywheel.exercises.deck import deck_cells
 from flywheel.exercises.lessons import write_atomically
 from flywheel.exercises.masters import exercise_of, load_specs
 from flywheel.exercises.specs import Classify, Exercise, Matrix, offered
@@ -40,12 +43,13 @@ SECONDS_A_CELL = 300
 
 @dataclass(frozen=True)
 class Edition:
-    """One notebook to be built: where it goes, its cells, whether its outputs are stored, and what they rest on."""
+    """One notebook to be built: its place and cells, whether outputs are stored, what they rest on, how it is shown."""
 
     path: Path
     cells: tuple[Any, ...]
     executed: bool = False
     rests_on: str = ""
+    shown: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def source(self) -> str:
@@ -57,7 +61,9 @@ class Edition:
 
     def notebook(self) -> Any:
         """The notebook without outputs."""
-        made = new_notebook(cells=list(self.cells), metadata={**KERNEL, "flywheel": {"source": self.source}})
+        made = new_notebook(
+            cells=list(self.cells), metadata={**KERNEL, **self.shown, "flywheel": {"source": self.source}}
+        )
         made.nbformat_minor = 5
         return made
 
@@ -81,20 +87,28 @@ def plan(course: Path, notebooks: Path, *, only: str | None = None) -> Iterator[
             path = folder / f"{lesson.name}.ipynb"
             made = identified(expand(lesson, specs, cells, solved=solved))
             yield Edition(path, made, executed=solved, rests_on=checks if solved else "")
+        slides = identified(deck_cells(lesson, specs, read_master(master, keep=("slideshow", "unit"))))
+        yield Edition(notebooks / "slides" / f"{lesson.name}.ipynb", slides, shown=deck_look(lesson))
     for folder in ("live", "reports"):
         for master in sorted((course / folder).glob("*.py")):
             if only is None or master.name.startswith(only):
                 yield Edition(notebooks / folder / f"{master.stem}.ipynb", identified(read_master(master)))
 
 
-def read_master(path: Path) -> list[Any]:
-    """Return the cells of a text source, with our tags and nothing else in their metadata."""
+def read_master(path: Path, *, keep: Sequence[str] = ()) -> list[Any]:
+    """Return the cells of a text source, with our tags and what else to ``keep`` in their metadata."""
     text = jupytext.reads(path.read_text(encoding="utf-8"), fmt="py:percent")
     cells = [cell for cell in text.cells if cell.source.strip()]
     for cell in cells:
         tags = [TAGS.get(tag, tag) for tag in cell.metadata.get("tags", ())]
-        cell.metadata = {"tags": tags} if tags else {}
+        kept = {key: cell.metadata[key] for key in keep if key in cell.metadata}
+        cell.metadata = NotebookNode(kept | ({"tags": tags} if tags else {}))
     return cells
+
+
+def deck_look(lesson: syllabus.LessonEntry) -> dict[str, Any]:
+    """Return what makes Voila show a notebook as slides."""
+    return {"title": f"{lesson.id} · {lesson.title}", "voila": {"template": "flywheel_slides"}}
 
 
 def expand(
@@ -205,7 +219,9 @@ def difference(edition: Edition) -> str:
 def _as_text(cells: Iterable[Any]) -> list[str]:
     lines = []
     for cell in cells:
-        lines.append(f"[{cell.cell_type} {cell.id}] {' '.join(cell.metadata.get('tags', ()))}".rstrip())
+        slide = cell.metadata.get("slideshow")
+        marks = [*cell.metadata.get("tags", ()), *([json.dumps(slide, sort_keys=True)] if slide else ())]
+        lines.append(f"[{cell.cell_type} {cell.id}] {' '.join(marks)}".rstrip())
         lines += cell.source.splitlines()
     return lines
 

@@ -49,7 +49,7 @@
 # Drop any one of the seven and you can still be very busy.
 # Drop the sixth, and you will never know whether the table beside the oven was the reason.
 
-# %% [markdown]
+# %% [markdown] unit="Your workbook and Greenbasket's ledgers"
 # ## How to work here
 #
 # You are reading a copy of the lesson that belongs to you.
@@ -191,7 +191,7 @@ monthly_satisfaction
 # With it go the interval, the number of answers, the share of people who answered at all, and a word on whether the answers are enough.
 # The interval says how far the score could have strayed by the luck of who happened to answer; it says nothing about people who never do.
 
-# %% [markdown]
+# %% [markdown] unit="Reading claims"
 # ## Reading claims
 #
 # The management course behind this workbook quotes figures, as such courses do.
@@ -229,7 +229,7 @@ answer_0_7 = (
 # > People stop after the first two; wait for the third.
 # > Lesson 01 takes one such claim to the data.
 
-# %% [markdown]
+# %% [markdown] unit="Ten questions"
 # ## Before you start: ten questions
 #
 # These ten come from the lessons ahead, one or two from each.

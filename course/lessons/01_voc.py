@@ -92,7 +92,7 @@ answer_1_2 = voc.nps(voice).table["answered_share"].iloc[0]
 # Nearly two in three answered, which is a good deal for a question that pops up in an app.
 # Still, more than one person in three closed the window, and nothing in the scores says who they were.
 
-# %% [markdown]
+# %% [markdown] unit="One score and its doubt"
 # ## One score, and how sure we are
 #
 # Three questions have become customary, each with a scale of its own.
@@ -181,7 +181,7 @@ answer_1_6 = "b"
 # > In the sample no difference between regions was put in, so a finding would be a false one; do not say so before they have voted.
 # > Ask: how many groups could one split by, and how many "findings" would twenty such splits bring by luck? (One, at 95 %.)
 
-# %% [markdown]
+# %% [markdown] unit="The week and the words"
 # ## Week by week
 #
 # A score has a past.
@@ -276,7 +276,7 @@ tagged.mutate(share=tagged.tagged / tagged.texts).order_by("channel").to_pandas(
 # > If somebody defends *quality* for `f` well, say that a message may carry two tags, and ask which of the two a manager could act on.
 # > People who do not read Chinese can work from the meanings in brackets.
 
-# %% [markdown]
+# %% [markdown] unit="From pain to root"
 # ## How much does it weigh?
 #
 # A pain point is heavy when it is frequent, or when it hurts, and above all when it does both.
@@ -359,7 +359,7 @@ answer_1_12 = ["b", "d", "f", "a", "e", "c"]
 # > Read the chain backwards with *therefore* between the lines; a wrong order becomes audible at once.
 # > Ask which of the six lines they would have written into the minutes; it is tempting to stop at hiring.
 
-# %% [markdown]
+# %% [markdown] unit="The meeting"
 # ## The meeting
 #
 # A VOC meeting is the institution that keeps the wheel turning: weekly, sixty to ninety minutes, chaired by the senior managers in rotation, attended by the people who own the business and not by their deputies.
@@ -418,7 +418,7 @@ answer_1_15 = {"a", "c", "e"}
 # > Good answers: a picker may take a product off sale in one station; a rider may close a time slot.
 # > Then ask who in the room may stop something today without a signature.
 
-# %% [markdown]
+# %% [markdown] unit="A claim and a quiz"
 # ## A claim on the table
 #
 # As the papers are gathered up, somebody from marketing says: *satisfied customers buy 3.5 times as often* **[claim]**, so let us simply make them happy.

@@ -117,7 +117,7 @@ answer_2_2 = (steps["ticket_id"].isin(mine) & (steps["status"] == "closed")).sum
 # > **2.2:** before they count, let them guess how many green ticks on the wall come from this one person.
 # > Ask: which of these closings would *she* have called closed?
 
-# %% [markdown]
+# %% [markdown] unit="Heard, ranked, designed"
 # ## Heard, ranked, designed
 #
 # Whoever complains is heard at Greenbasket: words go into one store, and an agent who sees a problem opens a ticket.
@@ -224,7 +224,7 @@ statuses.sort_values("decided", ascending=False).rename_axis(columns=None)
 # > Ask: which of the four lines answers the last *why*? (None; the honest arrival time comes nearest, because it changes the promise.)
 # > Ask: what would have had to be written in January so that the riders need not be decided again in February?
 
-# %% [markdown]
+# %% [markdown] unit="The clock"
 # ## The clock
 #
 # The fifth element is the one with a stop-watch.
@@ -331,7 +331,7 @@ handed.pairs[["from_team", "to_team", "handoffs", "held_hours"]].head(6).round(1
 # Everything comes out of service and goes back to service: a little more than two hand-offs a ticket, and 27 % of the time spent waiting.
 # That is no silo; it is a counter with a hatch.
 
-# %% [markdown]
+# %% [markdown] unit="Did it help?"
 # ## Did it help?
 #
 # Now the sixth element, and the screen on the wall.
@@ -424,7 +424,7 @@ answer_2_12 = "c"
 # > Somebody quick may subtract: from 15–21 June to the two weeks with riders the evenings fell and the other hours rose, so it *did* work? Against that one picked week, yes; against the five months before, the same sum gives nothing. Ask which *before* they would have named in advance.
 # > In the sample nothing was planted for these riders; say so only afterwards.
 
-# %% [markdown]
+# %% [markdown] unit="Telling her"
 # ## Telling her
 #
 # The seventh element is the cheapest and the one most often left out.
@@ -473,7 +473,7 @@ answer_2_14 = (
 # > **2.14:** let three messages be read aloud to a person who plays her, and who may interrupt with *and is that true?*
 # > **Model answer:** in the solution, 78 words. Its weak point is *three stations*: is hers one of them? Nobody in the room can know; a good table notices.
 
-# %% [markdown]
+# %% [markdown] unit="Where it breaks, and the cord"
 # ## Where it breaks
 #
 # The course names three ways in which a loop fails, each with a case.
@@ -572,7 +572,7 @@ charts.andon_board(board, title="The board at twelve past seven")
 # > **Questions after it:** When did it stop growing, in minutes? Who in your company may stop a sale tonight without a signature? What did the false alarm cost, and what would the silence have cost?
 # > **2.16:** expect the group to split over `b`; whoever thinks that nobody may close a slot has found the first thing to change.
 
-# %% [markdown]
+# %% [markdown] unit="Five questions"
 # ## Five questions to close
 #
 # One letter each, and several in the last.

@@ -103,7 +103,7 @@ print(stats.proportion(int((both["segment"] != both["by_cuts"]).sum()), len(both
 # > Ask them to explain to one of two equal customers why the other one got the voucher.
 # > Then look at the corner at the bottom right of the picture, the ones who came often and have been away longest, and ask who of them has called such a customer this year.
 
-# %% [markdown]
+# %% [markdown] unit="The sentence on the slide"
 # ## The sentence on the slide
 #
 # The growth lead has pinned up his slide.
@@ -192,7 +192,7 @@ answer_3_5 = "c"
 # > A good extra question: which of the readings would a consultant choose who sells service for top customers?
 # > The half-year is all that the ledger holds; with a year of data, repeat the table with it.
 
-# %% [markdown]
+# %% [markdown] unit="Four tiers and an envelope"
 # ## Four tiers and an envelope
 #
 # The pyramid of the deck has two axes, what a customer is worth and how much could still become of it, and four tiers.
@@ -325,7 +325,7 @@ answer_3_8 = {
 # > **3.8:** the sentence to linger on is `h`; a computed number carries no mark of where it came from.
 # > Ask each table for one number of their own company that is taken for measured and was set.
 
-# %% [markdown]
+# %% [markdown] unit="Nobody stays where they are put"
 # ## Nobody stays where they are put
 #
 # A tier sounds like a place to live.
@@ -418,7 +418,7 @@ answer_3_11 = "b"
 # > A group is picked by its luck as well as by its habits, and the luck stays behind, in both directions of time.
 # > Ask which prize, ranking or intervention in their own company picks extremes and measures afterwards.
 
-# %% [markdown]
+# %% [markdown] unit="The budget debate"
 # ## The budget debate
 #
 # On Wednesday evening the woman from the hotline puts a question on the table that no table has answered yet.
@@ -542,7 +542,7 @@ answer_3_13 = (
 # > A slot that the best may book earlier is another thing than a slot that the others cannot rely on.
 # > **Model answer:** its weak spot is the comparison, with 200 people on each side a small effect will not show; lesson 07 puts a number on it.
 
-# %% [markdown]
+# %% [markdown] unit="Six questions"
 # ## Six questions to close
 #
 # No code, a letter or two each.

@@ -155,7 +155,7 @@ answer_4_3 = 100 * last["new"] / last["dormant"]
 # > **Trainer** · **4.3:** ask whether winning people back is a bad thing. (No. But the stock of people who can be won back is filled by losing them.)
 # > Ask for the number that should stand beside *active users* on every slide from now on. Good answers: orders, margin, newcomers for 100 who fell silent.
 
-# %% [markdown]
+# %% [markdown] unit="One word, four numbers"
 # ## One word, four numbers
 #
 # Now the three notes.
@@ -211,7 +211,7 @@ answer_4_5 = "b"
 # > **4.5:** the real-life version of this meeting has been held in many companies, some of which then *fixed* it.
 # > December holds a few days of sign-ups only, and the newest month has a handful of people; let them find the column `n`.
 
-# %% [markdown]
+# %% [markdown] unit="Not gone yet"
 # ## Not gone yet
 #
 # *How long does a newcomer stay?* sounds like a question for an average.
@@ -245,7 +245,7 @@ answer_4_6 = curve.loc[curve["day"] <= 60, "value"].iloc[-1]
 # > The three slips give 0.29, 0.26 and 0.16; the right answer lies above all of them, so each of them makes the app look worse than it is.
 # > Ask where the curve would start to lie again: at the right edge, where a handful of people carry it.
 
-# %% [markdown]
+# %% [markdown] unit="The first week"
 # ## The first week
 #
 # If so much is decided so early, what happens there?
@@ -285,7 +285,7 @@ answer_4_8 = "c"
 # > In the made data the favourites *are* a cause; say so only after the vote, and add that no one could have told from this table.
 # > **What people get wrong:** the action must be over before the staying begins. Days 0 to 6 and days 8 to 35 do not overlap; 4.18 comes back to that.
 
-# %% [markdown]
+# %% [markdown] unit="Who is about to leave"
 # ## Who is about to leave
 #
 # Knowing what newcomers do is of no help to those who have been here for a while and come less and less.
@@ -393,7 +393,7 @@ ten.drop(columns="action")
 # > **4.11:** for the others, do it with one number: at 70 % the call brings 80 × 0.7 × 0.08 = 4.48 more than the coupon and costs 4.50 more.
 # > **4.12:** ask which of the seven numbers they would want to have measured first. (What a call keeps. It is a pilot, and it needs people who are *not* called.)
 
-# %% [markdown]
+# %% [markdown] unit="What somebody is worth"
 # ## What somebody is worth
 #
 # Eighty yuan: says who?
@@ -455,7 +455,7 @@ answer_4_14 = {"a", "b", "c"}
 # > *d* is the seductive one in 4.14. The average yuan says nothing of the last yuan, and 90 days say nothing of a year; still, at 0.5 somebody should have to explain.
 # > Referral is no free lunch either: the people who bring others were satisfied before, and there are only so many of them.
 
-# %% [markdown]
+# %% [markdown] unit="Whom do we call?"
 # ## Whom do we call?
 #
 # Take the ten from the list, `ten`, at tables of four, for six minutes.
@@ -495,7 +495,7 @@ answer_4_16 = (
 # > A table that calls nobody can be right; a table that calls ten and keeps nobody back will never know.
 # > **4.16** can be written at home; read two aloud the next morning.
 
-# %% [markdown]
+# %% [markdown] unit="Five questions"
 # ## Five questions to close
 #
 # No code, a letter or a few each.

@@ -101,7 +101,7 @@ answer_5_3 = 100 * funnel.count(week, ["app_open", *steps]).table["from_start_va
 # > **5.3:** now read out the sheets from the beginning; in most rooms there are at least three definitions, and two people who sit side by side at work.
 # > Ask: which of the two rates would rise if we annoyed half of our visitors into never coming back? (The one of visits may well: those who stay are the buyers.)
 
-# %% [markdown]
+# %% [markdown] unit="The rules in small print"
 # ## The rules in small print
 #
 # Three more rules decide about a rate, and they hardly ever get onto a card.
@@ -195,7 +195,7 @@ answer_5_7 = 100 * (share[168] - share[1]) / share[168]
 # > **What people get wrong:** they make both sides rows (then it is below 100 % and still wrong: heavy users vote five times).
 # > **5.7:** expect *15 per cent*, the difference of the two shares in points; ask for whom it is a share of.
 
-# %% [markdown]
+# %% [markdown] unit="The neck"
 # ## The neck
 #
 # The board paper has a second page, and on it the managing director wants to see *where* it is lost.
@@ -298,7 +298,7 @@ answer_5_10 = 100 * (0.6 * rate_android + 0.4 * rate_others)
 # Let every device improve by two points on top of it, and the total still falls by nearly five.
 # That is called Simpson's paradox, and it is the reason why a funnel is cut by device *before* its fall is explained.
 
-# %% [markdown]
+# %% [markdown] unit="What a point is worth"
 # ## What a point is worth
 #
 # "So the first step does not matter?", asks the growth lead, who owns it.
@@ -349,7 +349,7 @@ answer_5_12 = "d"
 # > Ask what the what-if assumes: that those who are talked into the basket pay like those who went there on their own. They will not, so read it as an upper guess.
 # > **5.12:** expect *b* from those in a good mood; a goal that was met on the first day before anybody did anything is no goal.
 
-# %% [markdown]
+# %% [markdown] unit="A reminder, looked at for too long"
 # ## A reminder, looked at for too long
 #
 # There is a third idea in the house, and it has already been tried.
@@ -422,7 +422,7 @@ pilot.plan((control["day"] < 14).mean(), 0.03)
 # > It is a strong card, so play it fairly: over four weeks before the draw the *other* arm was ahead, by nearly three points; whoever picks a window afterwards can show anything, critics included.
 # > A guardrail belongs into the plan too: here it is people who unsubscribe.
 
-# %% [markdown]
+# %% [markdown] unit="Which first"
 # ## Which first?
 #
 # It is half past eleven.
@@ -452,7 +452,7 @@ answer_5_15 = (
 # > B can earn full marks: one week against four, and a point there is worth most. C can hardly, unless it is argued from its price.
 # > **Model answer:** in the solution. Its weak point: mending a crash may be something one simply does, without an experiment; then the draw is for *how*, or the roll-out is by lot for a fortnight.
 
-# %% [markdown]
+# %% [markdown] unit="Five questions"
 # ## Five questions to close
 #
 # No code, a letter or two each.

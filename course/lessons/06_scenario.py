@@ -97,7 +97,7 @@ answer_6_2 = "c"
 # > **6.2:** expect *a*. Let the defenders of *a* name the team that may act and the customers who would be left out of the pilot; they will end with a part of *a*, and that part is usually *c*.
 # > Ask: what is the loudest problem in your own company, and what is the smallest piece of it that one team could try within a month?
 
-# %% [markdown]
+# %% [markdown] unit="A goal that could be missed"
 # ## Step 1 · A goal that could be missed
 #
 # The growth lead has a goal ready: *of a hundred newcomers 46 come again within a month, and by Christmas it shall be 56*.
@@ -186,7 +186,7 @@ plan["goal"] = {
 }  # fmt: skip
 plan["scope"] = {"describe": "Newcomers in all regions", "new_users": True}
 
-# %% [markdown]
+# %% [markdown] unit="The press release"
 # ## Step 2 · A person, a moment, a need
 #
 # A persona comes from research and behaviour and not from the desk; the guide wants data *and* the words of users.
@@ -260,7 +260,7 @@ plan["needs"] = [
 # > **A usable headline:** *Your first basket comes in time, or you know it before you begin to wait.* A bad one: *Greenbasket launches innovative newcomer excellence programme.*
 # > Ask at the end: what did you strike out at minute 11, and who would have built it?
 
-# %% [markdown]
+# %% [markdown] unit="Nodes and their limits"
 # ## Step 3 · Nodes
 #
 # A node is the smallest thing that one role does once a run: in the user's order of time, with an input, an output, a limit, a tool, and a plan for the day on which it fails.
@@ -398,7 +398,7 @@ invited = {"tier": "invited by a gold member", "instead": "The account manager o
 plan["nodes"][2]["standards"] = ["the new time holds for 9 of 10", "at most 50 characters"]
 plan["nodes"][2]["by_tier"] = [invited]
 
-# %% [markdown]
+# %% [markdown] unit="Check, guardrail and file"
 # ## Step 4 · A trial, and what must not break
 #
 # A pilot needs a group and another to compare it with; why *before and after* alone is not enough, 02 has shown with the riders.
@@ -540,7 +540,7 @@ written = [file, workbook, *forms.write_sop(page, folder)]
 # The first of these writes an empty file in which every field is explained.
 # Step 6 fills the field `review` once there is something to review; until then the procedure says who keeps it and has no date.
 
-# %% [markdown]
+# %% [markdown] unit="The third table and a quiz"
 # ## Table 3, before you fill it
 #
 # The guide shows Table 3 with two rows.

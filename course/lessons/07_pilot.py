@@ -189,7 +189,7 @@ answer_7_3 = {
 # > Good answers: the guardrails have no limits, and *finance* is not a name.
 # > Whoever opens `member-recall.yml` finds that nobody typed the guardrails in at all; that is how most cards end.
 
-# %% [markdown]
+# %% [markdown] unit="While it runs"
 # ## While it runs
 #
 # During the weeks of a pilot there is little to do, and that is the hard part.
@@ -291,7 +291,7 @@ files["member-recall"].nodes.shown()
 # > **7.6:** ask who has ever prolonged a pilot, and in which direction the result pointed when they did so.
 # > **7.7:** somebody will want to leave the 49 members out; 12 of them ordered anyway, which is one in four and too few people to say more.
 
-# %% [markdown]
+# %% [markdown] unit="After the last day"
 # ## After the last day
 #
 # ### Before and after flatters
@@ -443,7 +443,7 @@ def answer_7_12(low, high, gain, over):
     return "stop" if high < gain else "not enough data"
 
 
-# %% [markdown]
+# %% [markdown] unit="The court"
 # ## The court
 #
 # It is three o'clock, and the chairs stand differently.
@@ -529,7 +529,7 @@ answer_7_13 = {
 # The court could not tell, and it said so.
 # That is what it means to judge well: not to be right about each case, which nobody can, but to know how often one is wrong.
 
-# %% [markdown]
+# %% [markdown] unit="The letter and the report"
 # ### The letter
 #
 # A verdict that stays in a notebook helps nobody.
@@ -594,7 +594,7 @@ answer_7_15 = "b"
 # > **7.15:** without time for a terminal, show the report of the guidance from the landing page.
 # > Ask where the report is kinder than they would have been, and where it is harder.
 
-# %% [markdown]
+# %% [markdown] unit="Six questions"
 # ## Six questions to close
 #
 # No code, a letter or two each.

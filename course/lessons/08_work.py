@@ -124,7 +124,7 @@ steps.set_axis(["element", "layer", "one level up means"], axis="columns")
 # > **8.4:** point at the notes below a maturity result (`profile` in a cell of its own): it says itself that the benchmark is no survey.
 # > Answers in the sample: strategy/execution, institutions/strategy, culture/mechanism.
 
-# %% [markdown]
+# %% [markdown] unit="When does it move?"
 # ## When does it move?
 #
 # The consultant's slide shows a company of 50,000 users that sets its wheel in motion: 300,000 yuan to start with, then 40,000 a month for team and tools.
@@ -264,7 +264,7 @@ pd.DataFrame({
 # > Somebody will ask why high satisfaction today is bad: the claims speak of *per cent more*, and who is high has less to gain. It is a property of the claim, not of customers.
 # > **And with us:** expect *but we are larger*. Good; let them put in their own three facts.
 
-# %% [markdown]
+# %% [markdown] unit="What does it bring?"
 # ## What does it bring?
 #
 # While you were looking at the curve, the growth lead has sent a slide of his own, about *the honest hour*: an app that names the hour in which the basket really comes.
@@ -358,7 +358,7 @@ answer_8_10 = "c"
 # > Say it before they do: one claim is not six, and it compares people who differ in other ways as well. It says *do not lean on it*, not *it is false*.
 # > **8.10:** `d` is the sentence of tired people; ask which single number they would buy.
 
-# %% [markdown]
+# %% [markdown] unit="Who has done it before us?"
 # ## Who has done it before us?
 #
 # The library of the course holds every company that its sources name, with what to copy and what to doubt.
@@ -403,7 +403,7 @@ library.claims.find().table["evidence"].value_counts().rename_axis("evidence").t
 # > **Trainer:** give each table one industry and one minute: *what does `library.cases.find(industry=…)` say, and what would you copy on Monday?*
 # > Ask which figure of their own industry they have quoted for years without knowing whose it is.
 
-# %% [markdown]
+# %% [markdown] unit="Whose is it?"
 # ## Whose is it?
 #
 # By the course it depends on the size: in a start-up the chief executive looks after experience, in a growing firm a **chief experience officer** with a small team, in a mature one a department.
@@ -434,7 +434,7 @@ answer_8_11 = "b"
 # > **Trainer** · **8.11:** in a large company the room will protest, and rightly; let them say from which size, and by which number, they would switch to `a`.
 # > The trap called *form over content* is an officer without power; ask what the officer may change without asking.
 
-# %% [markdown]
+# %% [markdown] unit="What would the customer read?"
 # ## What would the customer read?
 #
 # **Working backwards** begins at the end: before anything is built, one writes the press release of the day on which it is there.
@@ -487,7 +487,7 @@ answer_8_12 = {"a", "c", "e"}
 # > **Questions after it:** Which unknown did you name at minute 10? Who could find it out for 500 yuan? When did your company last bury something on paper, and what did it bury instead in production?
 # > **8.12:** `e` divides the room, because it was invented. Right: a release is fiction, and that sentence says what would have to come true.
 
-# %% [markdown]
+# %% [markdown] unit="What will stop us, and what do you want?"
 # ## What will stop us?
 #
 # The chairwoman's seventh question is underlined.
@@ -579,7 +579,7 @@ answer_8_15 = (
 # > **8.15:** three people stand and speak; the others are the board and may interrupt.
 # > **Model answer:** in the solution. Its weak spot is the ninety days: tickets need thirty more to come back, so on 16 October the last month is not over yet. A good board notices; lesson 07 knows what to do.
 
-# %% [markdown]
+# %% [markdown] unit="Five questions"
 # ## Five questions to close
 #
 # One letter each, and several in the third.

@@ -145,7 +145,7 @@ answer_9_3 = late_again.query("kind == 'either'")["value"].iloc[0]
 # > **9.3:** the three kinds do not add up, since one ticket can come back both ways.
 # > Do not let anyone conclude yet that lateness is *the* reason: so far they know what people say about late baskets and nothing about coming back.
 
-# %% [markdown]
+# %% [markdown] unit="Who comes back"
 # ## Who comes back
 #
 # The growth lead has heard of the card.
@@ -248,7 +248,7 @@ print("p of the widest of all:", round(min(stats.adjusted_p(chances)), 3))
 # > **9.7:** *a* is said by people who know what an interval is, and that is the point.
 # > Ask for the test they would run in August, and for whom it would be too late.
 
-# %% [markdown]
+# %% [markdown] unit="What is at stake"
 # ## What is at stake
 #
 # Before money is spent on late first baskets, somebody has to say how much lies there.
@@ -349,7 +349,7 @@ answer_9_10 = {
 # > **9.9:** *b* is tempting because the neck is so large, and *d* because the interval holds zero; the two slips are each other's mirror.
 # > **9.10:** the quarrel will be about `g`. Its interval just holds the level of the others; so few people can say little either way.
 
-# %% [markdown]
+# %% [markdown] unit="A process and a pilot"
 # ## A process and a pilot
 #
 # Small as it is, a late first basket is a broken promise, it can be mended, and one can see whether it was.
@@ -445,7 +445,7 @@ print(judged.decision.verdict, "|", judged.decision.reason)
 # > The rule of thumb, 32 × p × (1 − p) ÷ d² for both halves, is worth writing on the wall.
 # > **9.14:** *b* is the slip of the careful, *d* that of the kind. *Not enough data* is right, and it ends with a plan: about 8,000 newcomers by lot for three points.
 
-# %% [markdown]
+# %% [markdown] unit="One page"
 # ## One page
 #
 # It is a quarter past five.
@@ -470,7 +470,7 @@ answer_9_15 = (
 # > A page that proposes *not* to pilot, because six yuan a head do not pay for a rider, can score full marks if it says what is owed to the customer instead.
 # > The model answer's weak points: the two halves share their riders, so that help for the one may slow the other, and the guardrail of one point has no size of its own. Let somebody find them.
 
-# %% [markdown]
+# %% [markdown] unit="Ten questions, once more"
 # ## Ten questions, once more
 #
 # At the beginning of the course you answered ten questions that nobody marked.

@@ -81,7 +81,7 @@ def test_ids_survive_an_insertion(builder, course):
 def test_check_agrees_with_what_was_built(copy, builder, capsys):
     """Fresh from the builder there is nothing to say."""
     assert builder.main([*copy[1], "--check"]) == 0
-    assert "✓ 3 notebooks agree" in capsys.readouterr().out
+    assert "✓ 4 notebooks agree" in capsys.readouterr().out
 
 
 def test_check_shows_an_edited_notebook(copy, builder, capsys):
@@ -102,7 +102,7 @@ def test_check_shows_a_changed_source_in_both_editions(copy, builder, capsys):
     spec = root / "course" / "exercises" / "ex_71_tiny.py"
     spec.write_text(spec.read_text().replace("How many?", "How many are there?"))
     assert builder.main([*arguments, "--check"]) == 1
-    assert "2 of 3 notebooks differ" in capsys.readouterr().out
+    assert "2 of 4 notebooks differ" in capsys.readouterr().out
 
 
 def test_check_shows_outputs_whose_checks_have_changed(copy, builder, capsys):
@@ -112,7 +112,7 @@ def test_check_shows_outputs_whose_checks_have_changed(copy, builder, capsys):
     spec.write_text(spec.read_text() + "\n# other words after the answer\n")
     assert builder.main([*arguments, "--check"]) == 1
     said = capsys.readouterr().out
-    assert "1 of 3 notebooks differ" in said
+    assert "1 of 4 notebooks differ" in said
     assert "solutions/71_tiny.ipynb" in said
 
 

@@ -20,6 +20,7 @@ VERBS = {
     "doctor": ("flywheel.cli.doctor", "check this machine and say what to do"),
     "form": ("flywheel.cli.form", "print a form of the desk, empty or filled in, as Word, Excel or a page"),
     "monitor": ("flywheel.cli.monitor", "look whether the nodes of scenario processes work"),
+    "present": ("flywheel.cli.present", "show a lesson as slides, with notes and clock"),
     "progress": ("flywheel.cli.progress", "show how far you are in the course"),
     "report": ("flywheel.cli.report", "turn scenario files into pilot reports, and data into others"),
     "scenario": ("flywheel.cli.scenario", "start or check a scenario file"),

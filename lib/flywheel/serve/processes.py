@@ -24,7 +24,7 @@ from flywheel.words import gettext as _
 
 __all__ = ["Child", "Server", "child", "free_port", "stop_signals", "wait_for_end", "wait_until_ready", "write_private"]
 
-_READY = {"learn": "/api/status", "present": "/"}
+_READY = {"learn": "/api/status"}
 _STOP_SIGNALS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK") if hasattr(signal, name)]
 
 
@@ -187,7 +187,7 @@ def wait_until_ready(started: Child, *, seconds: float = 90) -> None:
 def _answers(server: Server) -> bool:
     connection = http.client.HTTPConnection(HOST, server.port, timeout=2)  # no proxy ever comes between
     try:
-        connection.request("GET", _READY[server.name], headers={"Authorization": f"token {server.token}"})
+        connection.request("GET", _READY.get(server.name, "/"), headers={"Authorization": f"token {server.token}"})
         return connection.getresponse().status == 200
     except (OSError, http.client.HTTPException):
         return False

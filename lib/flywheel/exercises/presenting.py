@@ -1,0 +1,71 @@
+"""An exercise → its form on a slide: task on the left, answer on the right, the solution in the trainer's hand."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import ipywidgets
+
+from flywheel.exercises.forms import Form, form
+from flywheel.widgets import button, row, stack
+from flywheel.words import gettext as _
+
+if TYPE_CHECKING:
+    from flywheel.exercises.lesson import Task
+
+__all__ = ["on_a_slide"]
+
+OPEN = "flywheel-open"
+
+
+def on_a_slide(task: Task) -> ipywidgets.VBox:
+    """Return an exercise for a room: no button that tells the answer, and one for the trainer that nobody sees.
+
+    The form is made when its slide is near, by a click on a hidden button (class ``flywheel-wake``), so that a deck
+    opens quickly. Another hidden button (class ``flywheel-answer``) shows the solution and hides it again; until then
+    the solution is in the kernel only.
+
+    Args:
+        task: The exercise with its data, ``ex["1.2"]``.
+
+    Returns:
+        A box that is empty until it is woken.
+    """
+    wake = _hidden(_("Show the exercise"), "flywheel-wake")
+    place = stack([wake])
+
+    def fill(_button: object) -> None:
+        if place.children == (wake,):
+            place.children = (_laid_out(task),)
+
+    wake.on_click(fill)
+    return place
+
+
+def _laid_out(task: Task) -> ipywidgets.Widget:
+    made = form(task)
+    if not isinstance(made, Form):
+        return made
+    text, field, _buttons, feedback, score, *style = made.children
+    asked = row(*(made.buttons[name] for name in ("check", "hint", "reset")))
+    answer = _hidden(_("Show or hide the answer"), "flywheel-answer")
+
+    def turn(_button: object) -> None:
+        if OPEN in answer._dom_classes:
+            answer.remove_class(OPEN)
+            feedback.value = ""
+        else:
+            answer.add_class(OPEN)
+            feedback.value = task.solution(reveal=True)._repr_html_()
+
+    answer.on_click(turn)
+    made.children = (text, stack([field, asked]), stack([feedback, score]), answer, *style)
+    made.add_class("flywheel-on-a-slide")
+    return made
+
+
+def _hidden(text: str, name: str) -> ipywidgets.Button:
+    made = button(text)
+    made.layout.display = "none"
+    made.add_class(name)
+    return made
