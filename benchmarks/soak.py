@@ -7,6 +7,7 @@ A script adds itself by lying here as ``soak_<name>.py`` with
 - ``TITLE``: the heading of its part of the page;
 - ``def rates(*, quick: bool) -> Iterator[Rate]``: runs its simulations, few of them when ``quick`` (a test runs all
   scripts so, in 3 seconds together), and yields what it counted, one ``Rate`` a line of the page.
+- optionally ``NOTES``: a list that ``rates`` fills with sentences to stand below its lines.
 
 ``from soak import Rate`` is all it needs; seeds are fixed inside the script. A part that is run again replaces its own
 lines of the record and leaves the others. ``--quick`` prints and writes nothing.
@@ -88,7 +89,9 @@ def part(name: str, *, quick: bool) -> dict[str, Any]:
     python = {"python": platform.python_version()}
     versions = python | {library: metadata.version(library) for library in ("flywheel-workbook", *LIBRARIES)}
     today = dt.datetime.now(dt.UTC).date().isoformat()
-    return {"title": script.TITLE, "date": today, "seconds": seconds, "versions": versions, "rates": lines}
+    notes = [] if quick else list(getattr(script, "NOTES", []))
+    kept = {"title": script.TITLE, "date": today, "seconds": seconds, "versions": versions, "rates": lines}
+    return kept | ({"notes": notes} if notes else {})
 
 
 def verdict(line: dict[str, Any]) -> str:
@@ -120,6 +123,7 @@ def page(record: dict[str, Any]) -> str:
             observed = f"{100 * line['observed']:.2f} % ({100 * line['low']:.2f}–{100 * line['high']:.2f})"
             cells = (line["simulated"], line["counted"], f"{line['runs']:,}", stated, observed, verdict(line))
             lines.append(f"| {' | '.join(cells)} | `{line['seed']}` |")
+        lines += ["", *kept["notes"]] if kept.get("notes") else []
     return "\n".join([*lines, ""])
 
 

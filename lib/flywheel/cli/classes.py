@@ -295,4 +295,5 @@ def accounts(
         make_users(room, room.accounts())
         click.echo(_("They can log in now; the board shows them after the next start of the class."))
     for account in room.accounts().values():
-        click.echo(f"{account.name:<24} {_('trainer') if account.trainer else _('trainee')}")
+        role = _("trainer") if account.trainer else _("trainee")
+        click.echo(f"{account.name:<24} {role}")
