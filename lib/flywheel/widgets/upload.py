@@ -149,10 +149,7 @@ def mapping_template(needs: Sequence[str] = ()) -> bytes:
         True
     """
     lines = [
-        "# "
-        + _(
-            "Right of each colon write your own name of the column; take the # away for more columns."
-        ),
+        "# " + _("Right of each colon write your own name of the column; take the # away for more columns."),
         "money: cents        # " + _("or major, when amounts have decimals"),
         "time_zone: Asia/Shanghai",
         "currency: CNY",
