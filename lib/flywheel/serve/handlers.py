@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import importlib.util
+from collections.abc import Awaitable
 from pathlib import Path
 from typing import Any
 
-from jupyter_server.base.handlers import AuthenticatedFileHandler
 from tornado.web import HTTPError, StaticFileHandler, authenticated
 from voila.handler import BaseVoilaHandler
 
@@ -29,19 +29,38 @@ def chinese_font_file() -> Path | None:
     return font if font.is_file() else None
 
 
-class Reports(AuthenticatedFileHandler):
+class Missing(BaseVoilaHandler):  # type: ignore[misc]  # voila is untyped
+    """An address that leads nowhere: said in the workbook's own words, to those who have the key."""
+
+    def initialize(self, **settings: Any) -> None:
+        """Take from the application what Voila's other handlers are given one by one."""
+        super().initialize(voila_configuration=self.settings["voila"].voila_configuration, **settings)
+
+    @authenticated
+    async def get(self, *_parts: str) -> None:
+        """Refuse."""
+        raise HTTPError(404)
+
+
+class Reports(Missing, StaticFileHandler):
     """Finished reports and what belongs to them: no script runs in them, and no other file leaves the folder."""
+
+    def initialize(self, path: str) -> None:  # type: ignore[override]  # two parents, two signatures
+        """Take the folder."""
+        Missing.initialize(self)
+        StaticFileHandler.initialize(self, path)
 
     def set_default_headers(self) -> None:
         """Put every report into a sandbox, whatever it holds."""
         super().set_default_headers()
         self.set_header("Content-Security-Policy", _REPORT_POLICY)
 
-    def validate_absolute_path(self, root: str, absolute_path: str) -> str:
-        """Refuse what is no report."""
-        if Path(absolute_path).suffix.lower() not in _REPORT_ENDINGS:
+    @authenticated
+    def get(self, path: str) -> Awaitable[None]:  # type: ignore[override]  # as in jupyter_server's own handler
+        """Show a report."""
+        if Path(path).suffix.lower() not in _REPORT_ENDINGS or "/." in f"/{path}":
             raise HTTPError(404)
-        return super().validate_absolute_path(root, absolute_path)
+        return StaticFileHandler.get(self, path)
 
 
 class Font(StaticFileHandler):
@@ -50,16 +69,3 @@ class Font(StaticFileHandler):
     def get_cache_time(self, path: str, modified: Any, mime_type: str) -> int:  # noqa: ARG002  # tornado's signature
         """Let browsers keep it."""
         return _YEAR_SECONDS
-
-
-class Missing(BaseVoilaHandler):  # type: ignore[misc]  # voila is untyped
-    """An address that leads nowhere: said in the workbook's own words, to those who have the key."""
-
-    def initialize(self, **_settings: Any) -> None:
-        """Take from the application what other handlers are given one by one."""
-        super().initialize(voila_configuration=self.settings["voila"].voila_configuration)
-
-    @authenticated
-    def get(self, *_parts: str) -> None:
-        """Refuse."""
-        raise HTTPError(404)

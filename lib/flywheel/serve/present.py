@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import sys
+import threading
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,6 @@ from voila.tornado.handler import TornadoVoilaHandler
 from flywheel import kernels, places
 from flywheel.serve.crowd import Page
 from flywheel.serve.handlers import Font, Missing, Reports, chinese_font_file
-from flywheel.serve.landing import front_page
 from flywheel.serve.parent import follow_parent
 from flywheel.serve.settings import HOST
 from flywheel.serve.wording import page_words
@@ -73,7 +73,15 @@ class Present(Voila):  # type: ignore[misc]  # traitlets are untyped
             page_config["flywheel"] |= self._front_page()
         return page_config
 
+    def listen(self) -> None:
+        """Serve; meanwhile gather what the front page of the person at this machine will ask for first."""
+        if self.learn:
+            threading.Thread(target=self._front_page, daemon=True, name="front-page").start()
+        super().listen()
+
     def _front_page(self) -> dict[str, Any]:
+        from flywheel.serve.landing import front_page  # it knows lessons and data: too heavy to wait for at start
+
         titles = {path.name: page_title(path) for path in sorted(Path(self.root_dir).glob("*.ipynb"))}
         reports = Path(self.reports) if self.reports else None
         return {"learn": self.learn} | front_page(titles, work=places.work(), learn=self.learn, reports=reports)

@@ -24,7 +24,7 @@ from flywheel.words import gettext as _
 
 __all__ = ["Child", "Server", "child", "free_port", "stop_signals", "wait_for_end", "wait_until_ready", "write_private"]
 
-_READY = {"learn": "/api/status"}
+_READY = {"learn": "/api/status", "present": "/voila/api/contents"}
 _STOP_SIGNALS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK") if hasattr(signal, name)]
 
 
