@@ -120,7 +120,6 @@ def slide_words() -> dict[str, str]:
         "behind": _("{n} min behind"),
         "waits": _("The clock starts with the second slide."),
         "nothing": _("Nothing to say but what is on the slide."),
-        "open": _("The answer is on the slide."),
     }
 
 
