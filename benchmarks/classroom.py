@@ -63,7 +63,7 @@ def open_python(folder: Path) -> Path:
 def flywheel(python: Path, *arguments: object, cwd: Path, **options: Any) -> subprocess.CompletedProcess[str]:
     """Run the command line with a Python of our choice."""
     command = [str(python), "-c", "from flywheel.cli import main; main()", *map(str, arguments)]
-    return subprocess.run(command, check=False, cwd=cwd, capture_output=True, text=True, timeout=300, **options)
+    return subprocess.run(command, check=False, cwd=cwd, capture_output=True, text=True, timeout=600, **options)
 
 
 class Visitor:
