@@ -63,7 +63,7 @@ def open_python(folder: Path) -> Path:
 def flywheel(python: Path, *arguments: object, cwd: Path, **options: Any) -> subprocess.CompletedProcess[str]:
     """Run the command line with a Python of our choice."""
     command = [str(python), "-c", "from flywheel.cli import main; main()", *map(str, arguments)]
-    return subprocess.run(command, check=False, cwd=cwd, capture_output=True, text=True, timeout=300, **options)
+    return subprocess.run(command, check=False, cwd=cwd, capture_output=True, text=True, timeout=600, **options)
 
 
 class Visitor:
@@ -88,7 +88,7 @@ class Visitor:
             method, urljoin(self.address, f"hub/api/{path}"), headers={"X-XSRFToken": str(token)}, timeout=60, **options
         )
 
-    def start(self, *, seconds: float = 180) -> None:
+    def start(self, *, seconds: float = 600) -> None:
         """Start the own server and wait until it answers."""
         assert self.hub("POST", f"users/{self.name}/server").status_code in (201, 202)
         until(lambda: self.hub("GET", f"users/{self.name}").json()["server"], seconds=seconds)

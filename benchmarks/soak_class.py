@@ -159,6 +159,7 @@ def rates(*, quick: bool) -> Iterator[Rate]:
         stated=0,
         seed="0 to 11",
     )
-    if not quick:
-        assert os.environ.get("FLYWHEEL_SYSTEM_TESTS"), "the real class makes users: FLYWHEEL_SYSTEM_TESTS=1 make soak"
+    if not quick and os.environ.get("FLYWHEEL_SYSTEM_TESTS"):
         yield from real()
+    elif not quick:
+        NOTES.append("The real hub was not run: it makes users, and wants root and FLYWHEEL_SYSTEM_TESTS=1.")

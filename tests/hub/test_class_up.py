@@ -23,7 +23,7 @@ import requests
 
 pytestmark = [
     pytest.mark.slow,
-    pytest.mark.timeout(600),
+    pytest.mark.timeout(1500),
     pytest.mark.skipif(not os.environ.get("FLYWHEEL_SYSTEM_TESTS"), reason="makes users; set FLYWHEEL_SYSTEM_TESTS=1"),
 ]
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
+import threading
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, fields
 from datetime import UTC, datetime
 from typing import Any
@@ -108,7 +110,9 @@ class Store:
             remedy = _("use sqlite:////folder/board.sqlite or postgresql://user@host/base")
             raise BadInputError(_("database"), [Problem(kind, _("is not a kind the board can use"), remedy)])
         self._insert = _INSERT[kind]
-        self._engine = sa.create_engine(url, pool_pre_ping=True)
+        self._turn = threading.Lock()
+        patience = {"timeout": 30} if kind == "sqlite" else {}
+        self._engine = sa.create_engine(url, pool_pre_ping=True, connect_args=patience)
         try:
             with self._engine.begin() as base:
                 _schema.create_all(base)
@@ -122,6 +126,12 @@ class Store:
         if newest > VERSION:
             self.close()
             raise FlywheelError(_("This class was kept by a newer version of the workbook; upgrade it first."))
+
+    @contextmanager
+    def _writing(self) -> Iterator[sa.Connection]:
+        """Write one after another: SQLite refuses who read first and writes when somebody else just did."""
+        with self._turn, self._engine.begin() as base:
+            yield base
 
     def close(self) -> None:
         """Give the connections back."""
@@ -142,7 +152,7 @@ class Store:
         """
         rows = [{"person": person, "id": key} | asdict(line) for key, line in events.items()]
         count = sa.select(sa.func.count()).where(_events.c.person == person)
-        with self._engine.begin() as base:
+        with self._writing() as base:
             before = base.execute(count).scalar_one()
             if before + len(rows) > MOST_EVENTS:
                 raise FlywheelError(_("{person} has sent too many events").format(person=person))
@@ -154,7 +164,7 @@ class Store:
         """Note in which lesson a person is now."""
         row = {"lesson": lesson, "at": _now()}
         insert = self._insert(_places).values(person=person, **row)
-        with self._engine.begin() as base:
+        with self._writing() as base:
             base.execute(insert.on_conflict_do_update(index_elements=["person"], set_=row))
 
     def places(self) -> dict[str, tuple[str, str]]:
@@ -174,7 +184,7 @@ class Store:
 
     def forget(self, person: str) -> None:
         """Delete everything that is kept of a person; what they chose in polls was never kept with them."""
-        with self._engine.begin() as base:
+        with self._writing() as base:
             for table in (_events, _places):
                 base.execute(sa.delete(table).where(table.c.person == person))
 
@@ -182,7 +192,7 @@ class Store:
         """Open a poll on a choice exercise, close the one before, and return its number."""
         self.close_poll()
         row = {"exercise": exercise, "opened": _now(), "secret": secrets.token_hex(32)}
-        with self._engine.begin() as base:
+        with self._writing() as base:
             done = base.execute(sa.insert(_polls).values(row))
             return int((done.inserted_primary_key or (0,))[0])
 
@@ -192,7 +202,7 @@ class Store:
         Returns:
             Whether it was counted: the poll is open.
         """
-        with self._engine.begin() as base:
+        with self._writing() as base:
             secret = base.execute(sa.select(_polls.c.secret).where(_polls.c.id == poll)).scalar_one_or_none()
             if secret is None:
                 return False
@@ -203,7 +213,7 @@ class Store:
 
     def close_poll(self) -> None:
         """Close the open poll: count the keys, then delete who chose and the key of the hashes."""
-        with self._engine.begin() as base:
+        with self._writing() as base:
             for poll in base.execute(sa.select(_polls.c.id).where(_polls.c.closed.is_(None)).with_for_update()).all():
                 chosen = base.execute(sa.select(_votes.c.choice).where(_votes.c.poll == poll.id)).scalars()
                 rows = [{"poll": poll.id, "choice": key, "n": n} for key, n in sorted(Counter(chosen).items())]
