@@ -144,7 +144,7 @@ class OpenForm(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets ships no ty
                 _("Save as a page to print"): lambda: (self._page().encode(), f"{stem}.html"),
             }
         )
-        return stack([bar, _pressed(_("Show how it will look"), self._show), self.preview])
+        return stack([bar, row(_pressed(_("Show how it will look"), self._show)), self.preview])
 
     def _word(self) -> bytes:
         values = self.values()

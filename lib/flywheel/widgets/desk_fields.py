@@ -17,6 +17,7 @@ from flywheel.words import gettext as _
 __all__ = ["FormFields"]
 
 _FIRST_ROWS = 3
+_WIDE = 2
 _LONGEST = 20_000
 
 
@@ -134,7 +135,7 @@ class _Table:
         self._place = stack([])
         self.more = button(_("Add a row"))
         self.more.on_click(lambda _button: self.grow(len(self.rows) + 1))
-        self.widget = stack([self._place] if part.rows else [self._place, self.more])
+        self.widget = stack([self._place] if part.rows else [self._place, row(self.more)])
         self.grow(len(part.rows) if part.rows else min(part.least, _FIRST_ROWS))
 
     def grow(self, length: int) -> None:
@@ -154,7 +155,8 @@ class _Table:
         for entry in entries.values():
             long = entry.field.kind == "text"
             entry.widget.layout.width = "auto"
-            entry.widget.layout.flex = "3 1 15em" if long else "1 1 8em"
+            wide = entry.field.kind == "line" and entry.field.width >= _WIDE
+            entry.widget.layout.flex = "1 1 100%" if wide else "3 1 15em" if long else "1 1 8em"
             if long:
                 entry.widget.rows = 2
         fields = row(*(entry.widget for entry in entries.values()))

@@ -15,7 +15,7 @@ _STATES = {"open": later("open"), "done": later("done"), "dropped": later("dropp
 _AGENDA = {
     "review": later("15 min · Data review"),
     "discussion": later("30 min · Problem discussion"),
-    "solution": later("20 min · Solution"),
+    "solution": later("20 min · Finding a solution"),
     "assignment": later("10 min · Assignment"),
     "follow_up": later("15 min · Follow-up of last time"),
 }
