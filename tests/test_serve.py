@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import http.client
 import json
 import os
@@ -10,13 +11,16 @@ import stat
 import subprocess
 import sys
 import time
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
 import psutil
 import pytest
 
 from flywheel import serve
 from flywheel.errors import FlywheelError
+from flywheel.serve.crowd import Crowd
 from flywheel.serve.present import page_title
 from flywheel.serve.settings import environment
 
@@ -73,7 +77,10 @@ def test_presenting_is_closed_by_default(tmp_path):
     assert voila["show_tracebacks"] is False
     assert voila["allow_template_override"] == "NOTEBOOK"
     assert voila["file_allowlist"] == ["assets/.*"]
-    assert settings["MappingKernelManager"] == {"cull_interval": 60, "cull_idle_timeout": 900}
+    assert settings["MappingKernelManager"]["cull_idle_timeout"] > 0
+    assert settings["VoilaExecutor"]["timeout"] > 0
+    assert settings["KernelRestarter"] == {"restart_limit": 0}
+    assert settings["Present"] == {"learn": "", "reports": ""}
     assert settings["Voila"]["ip"] == "127.0.0.1"
 
 
@@ -84,7 +91,7 @@ def test_learning_asks_nothing_of_other_hosts(tmp_path):
     assert lab["news_url"] is None
     assert lab["check_for_updates_class"] == "jupyterlab.NeverCheckForUpdate"
     assert lab["extension_manager"] == "readonly"
-    assert settings["ServerApp"]["jpserver_extensions"] == {"voila.server_extension": False}
+    assert not any(settings["ServerApp"]["jpserver_extensions"].values())
     assert settings["ServerApp"]["ip"] == "127.0.0.1"
 
 
@@ -213,3 +220,27 @@ def test_stop_spares_a_process_that_only_inherited_the_number(tmp_path):
     note(tmp_path, pid=os.getpid(), started=1.0, servers=[])
     assert serve.stop(tmp_path) is False
     assert not (tmp_path / ".servers.json").exists()
+
+
+@pytest.mark.parametrize(("connections", "idle_seconds", "ends"), [(0, 100, False), (0, 200, True), (1, 200, False)])
+def test_a_kernel_is_not_kept_for_a_visitor_who_left(connections, idle_seconds, ends, monkeypatch):
+    """A kernel nobody is connected to ends after three minutes; one whose page is open stays for hours."""
+    ended = []
+    crowd = Crowd(cull_idle_timeout=7200, cull_connected=True)
+    idle_since = datetime.now(UTC) - timedelta(seconds=idle_seconds)
+    spec = SimpleNamespace(metadata={})
+    kernel = SimpleNamespace(execution_state="idle", last_activity=idle_since, kernel_spec=spec, kernel_name="python3")
+    monkeypatch.setitem(crowd._kernels, "k", kernel)
+    monkeypatch.setitem(crowd._kernel_connections, "k", connections)
+    monkeypatch.setattr(crowd, "shutdown_kernel", ended.append)
+    asyncio.run(crowd.cull_kernel_if_idle("k"))
+    assert bool(ended) is ends
+    assert crowd.cull_idle_timeout == 7200
+
+
+def test_pages_about_to_start_take_their_place():
+    """A page counts from the moment it may start its kernel, so that a rush cannot pass the limit."""
+    crowd = Crowd(most=2)
+    assert crowd.has_room()
+    crowd.preparing = 2
+    assert not crowd.has_room()

@@ -20,20 +20,21 @@ DRAWN = """
 
 
 @pytest.fixture(scope="session")
-def present(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[Path], serve.Server]]:
-    """Serve folders of notebooks as `flywheel start` does, one server a folder: ``present(folder)``."""
-    servers: dict[Path, serve.Server] = {}
+def present(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., serve.Server]]:
+    """Serve folders of notebooks as `flywheel start` does: ``present(folder)``, or ``present(folder, most_kernels=1)``.
+
+    There is one server for each folder and settings, which lives to the end.
+    """
     with ExitStack() as stack:
 
-        def served(folder: Path) -> serve.Server:
-            if folder not in servers:
-                port, token = serve.free_port(0), "a-key-for-tests"
-                settings = serve.present_settings(folder, port=port, token=token)
-                work = tmp_path_factory.mktemp("work")
-                started = stack.enter_context(serve.child("present", settings, work=work, port=port, token=token))
-                serve.wait_until_ready(started)
-                servers[folder] = started.server
-            return servers[folder]
+        @cache
+        def served(folder: Path, **wanted: Any) -> serve.Server:
+            port, token = serve.free_port(0), "a-key-for-tests"
+            settings = serve.present_settings(folder, port=port, token=token, **wanted)
+            work = tmp_path_factory.mktemp("work")
+            started = stack.enter_context(serve.child("present", settings, work=work, port=port, token=token))
+            serve.wait_until_ready(started)
+            return started.server
 
         yield served
 

@@ -29,9 +29,9 @@ ASK = """
 async ([kernel, code]) => {
   const socket = new WebSocket(`ws://${location.host}/api/kernels/${kernel}/channels`);
   await new Promise((open, fail) => { socket.onopen = open; socket.onerror = fail; });
-  const ask = (type, content) => socket.send(JSON.stringify({
+  const ask = (type, content, channel = "shell") => socket.send(JSON.stringify({
     header: {msg_id: type, username: "", session: "visitor", msg_type: type, version: "5.3", date: ""},
-    parent_header: {}, metadata: {}, content, channel: "shell", buffers: [],
+    parent_header: {}, metadata: {}, content, channel, buffers: [],
   }));
   const heard = [];
   const answered = new Promise(done => { socket.onmessage = event => {
@@ -40,7 +40,19 @@ async ([kernel, code]) => {
     heard.push(message.msg_type);
     if (message.msg_type === "kernel_info_reply") done();
   }; });
-  ask("execute_request", {code, silent: false, store_history: false, user_expressions: {}, allow_stdin: false});
+  const run = {code, silent: false, store_history: false, user_expressions: {a: code}, allow_stdin: false};
+  ask("execute_request", run);
+  ask("execute_request", run, "control");
+  for (const type of ["inspect_request", "complete_request", "is_complete_request", "create_subshell_request"])
+    ask(type, {code, cursor_pos: code.length});
+  ask("debug_request", {type: "request", command: "evaluate", arguments: {expression: code}}, "control");
+  ask("input_reply", {value: code, status: "ok"}, "stdin");
+  for (const target of ["jupyter.widget", "jupyter.widget.control", code, "os.system"])
+    ask("comm_open", {comm_id: target, target_name: target, target_module: "os", data: {
+      method: "request_states", state: {_model_name: code, _model_module: "os", value: code, _dom_classes: [code]}}});
+  ask("comm_msg", {comm_id: "jupyter.widget", data: {method: "custom", content: {event: "click", code}}});
+  const update = {method: "update", state: {value: code, layout: code}, buffer_paths: [[code]]};
+  ask("comm_msg", {comm_id: "jupyter.widget", data: update});
   ask("kernel_info_request", {});
   await answered;
   socket.close();
@@ -103,7 +115,7 @@ def test_the_front_page_lists_the_pages_and_hides_the_key(
     """The key opens the list of pages and then leaves the address bar; no link carries it."""
     server = present(pages)
     front = visit(server.link)
-    assert front.page.locator(".pages a").all_inner_texts() == ["broken", "A small page"]
+    assert front.page.locator("#tools a").all_inner_texts() == ["broken", "A small page"]
     assert front.page.url == server.address
     assert server.token not in front.page.content()
     front.assert_clean()
@@ -134,12 +146,14 @@ def test_a_failing_cell_shows_one_sentence(voila_page: Callable[..., Any], pages
 
 
 def test_a_visitor_cannot_run_code(voila_page: Callable[..., Any], pages: Path, tmp_path: Path) -> None:
-    """A request to run code, sent over the page's own connection, is dropped; the connection itself works."""
+    """No message of any kind, sent over the page's own connection, runs code; the page goes on working."""
     visit = voila_page("count", pages)
     proof = tmp_path / "ran"
     heard = visit.page.evaluate(ASK, [kernel_of(visit), f"open({str(proof)!r}, 'w').close()"])
     assert "kernel_info_reply" in heard
-    assert "execute_reply" not in heard
+    assert not {"execute_reply", "inspect_reply", "complete_reply", "debug_reply", "execute_input"} & set(heard)
+    visit.page.click("button:has-text('Count')")
+    visit.page.wait_for_selector("text=clicks: 1")
     assert not proof.exists()
 
 
@@ -165,6 +179,21 @@ def test_no_file_outside_assets_is_served(present: Callable[[Path], serve.Server
     assert "user_id" not in body
     assert "root:" not in body
     assert ask(server, "/voila/files/assets/open.txt") == (200, "open")
+
+
+def test_an_address_that_leads_nowhere_says_so(present: Callable[[Path], serve.Server], pages: Path) -> None:
+    """A page that is not there, and an address that never was, get a sentence and the way back; no path, no trace."""
+    for path in ("/voila/render/gone.ipynb", "/nowhere", "/voila/tree/gone"):
+        status, body = ask(present(pages), path)
+        assert status == 404
+        assert "There is nothing here" in body
+        assert "All pages" in body
+        assert str(pages) not in body
+
+
+def test_another_name_for_this_machine_is_refused(present: Callable[[Path], serve.Server], pages: Path) -> None:
+    """A foreign name that was made to point here gets nothing, even with the key."""
+    assert ask(present(pages), "/", Host="evil.example")[0] == 403
 
 
 def test_another_site_cannot_connect(

@@ -157,7 +157,8 @@ def _show(servers: Sequence[serve.Server], work: Path, *, browser: bool) -> None
     """Print the links; tokens appear here and nowhere else."""
     index = work / "reports" / "index.html"
     says = {"learn": _("lessons and exercises, your own copies"), "present": _("live pages to show to others")}
-    rows = [(server.name, server.link, says[server.name]) for server in servers]
+    rows = [("start", servers[0].front, _("front page: everything from here"))]
+    rows += [(server.name, server.link, says[server.name]) for server in servers]
     if index.is_file():
         rows.append(("reports", index.as_uri(), _("pilot reports")))
     width = max(len(link) for _name, link, _says in rows)
@@ -177,5 +178,5 @@ def _has_screen() -> bool:
 def _open(server: serve.Server, work: Path) -> None:
     """Open a browser by way of a private file, so that the token is in no list of processes."""
     page = work / "logs" / "open.html"
-    serve.write_private(page, f'<meta http-equiv="refresh" content="0; url={html.escape(server.link)}">')
+    serve.write_private(page, f'<meta http-equiv="refresh" content="0; url={html.escape(server.front)}">')
     webbrowser.open(page.as_uri())

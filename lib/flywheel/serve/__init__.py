@@ -13,10 +13,11 @@ from flywheel.serve.processes import (
     write_private,
 )
 from flywheel.serve.session import Running, claimed, open_servers, running, stop
-from flywheel.serve.settings import HOST, learn_settings, present_settings
+from flywheel.serve.settings import HOST, UPLOAD_BYTES, learn_settings, present_settings
 
 __all__ = [
     "HOST",
+    "UPLOAD_BYTES",
     "Child",
     "Running",
     "Server",

@@ -24,7 +24,7 @@ from flywheel.words import gettext as _
 
 __all__ = ["Child", "Server", "child", "free_port", "stop_signals", "wait_for_end", "wait_until_ready", "write_private"]
 
-_READY = {"learn": "/api/status", "present": "/"}
+_READY = {"learn": "/api/status", "present": "/voila/api/contents"}
 _STOP_SIGNALS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK") if hasattr(signal, name)]
 
 
@@ -55,6 +55,11 @@ class Server:
     def link(self) -> str:
         """Return the address with its key: for the terminal, never for a page."""
         return f"{self.address}?token={self.token}"
+
+    @property
+    def front(self) -> str:
+        """Return the link that opens JupyterLab to this browser and leads on to the front page; ``learn`` only."""
+        return f"{self.address}front?token={self.token}"
 
 
 @dataclass(frozen=True)

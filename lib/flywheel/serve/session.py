@@ -14,7 +14,7 @@ import psutil
 
 from flywheel.errors import FlywheelError
 from flywheel.serve.processes import Child, Server, child, free_port, wait_until_ready, write_private
-from flywheel.serve.settings import learn_settings, present_settings
+from flywheel.serve.settings import HOST, learn_settings, present_settings
 from flywheel.words import gettext as _
 
 __all__ = ["Running", "claimed", "open_servers", "running", "stop"]
@@ -61,8 +61,10 @@ def open_servers(
     learn_port = free_port(port)
     voila_port = free_port(present_port if present_port != learn_port else present_port + 1)
     tokens = secrets.token_urlsafe(24), secrets.token_urlsafe(24)
-    learn = learn_settings(work, port=learn_port, token=tokens[0], first_page=first_page)
-    present = present_settings(pages, port=voila_port, token=tokens[1])
+    front = f"http://{HOST}:{voila_port}/?token={tokens[1]}"
+    learn = learn_settings(work, port=learn_port, token=tokens[0], first_page=first_page, front=front)
+    address = f"http://{HOST}:{learn_port}/"
+    present = present_settings(pages, port=voila_port, token=tokens[1], learn=address, reports=work / "reports")
     with ExitStack() as stack:
         children = (
             stack.enter_context(child("learn", learn, work=work, port=learn_port, token=tokens[0])),

@@ -15,11 +15,15 @@ UPLOAD_BYTES = 64 * 1024 * 1024
 """Largest message a page may send; uploads above it vanish, so pages say 40 MB (base64 adds a third)."""
 
 _SHARE = Path(__file__).parent / "share"
-_CULL = {"cull_interval": 60, "cull_idle_timeout": 900}
+_CULL = {"cull_interval": 60, "cull_idle_timeout": 7200, "cull_connected": True}
+MOST_KERNELS = 16
+CELL_SECONDS = 120
 _WIDGETS = ["@jupyter-widgets/jupyterlab-manager", "@voila-dashboards/widgets-manager8"]
 
 
-def learn_settings(work: Path, *, port: int, token: str, first_page: str = "/lab") -> dict[str, dict[str, Any]]:
+def learn_settings(
+    work: Path, *, port: int, token: str, first_page: str = "/lab", front: str = ""
+) -> dict[str, dict[str, Any]]:
     """Return JupyterLab's settings: rooted in the work folder, on this machine only, asking nothing of other hosts.
 
     Args:
@@ -27,6 +31,7 @@ def learn_settings(work: Path, *, port: int, token: str, first_page: str = "/lab
         port: A free port.
         token: The secret that opens the server.
         first_page: Where ``/`` leads, for example ``/lab/tree/00_start.ipynb``.
+        front: Link of the front page with its key, to which ``/front`` leads; empty where there is none.
 
     Returns:
         Settings by class and trait, ready for ``--config``.
@@ -45,8 +50,9 @@ def learn_settings(work: Path, *, port: int, token: str, first_page: str = "/lab
             "root_dir": str(work),
             "allow_root": as_root,
             # Voila inside JupyterLab runs whatever a token holder sends and loads styles from a CDN.
-            "jpserver_extensions": {"voila.server_extension": False},
+            "jpserver_extensions": {"voila.server_extension": False, "flywheel.serve.learn": bool(front)},
         },
+        "Front": {"link": front},
         "IdentityProvider": {"token": token},
         "LabApp": {
             "default_url": first_page,
@@ -58,13 +64,25 @@ def learn_settings(work: Path, *, port: int, token: str, first_page: str = "/lab
     }
 
 
-def present_settings(pages: Path, *, port: int, token: str) -> dict[str, dict[str, Any]]:
+def present_settings(
+    pages: Path,
+    *,
+    port: int,
+    token: str,
+    learn: str = "",
+    reports: Path | None = None,
+    most_kernels: int = MOST_KERNELS,
+) -> dict[str, dict[str, Any]]:
     """Return Voila's settings: viewers move widgets, but run no code and read no file outside ``assets/``.
 
     Args:
         pages: The folder whose notebooks are shown.
         port: A free port.
         token: The secret that opens the server.
+        learn: Address of JupyterLab without its key, for the front page of the person at this machine; empty for
+            an audience, which then sees neither progress nor the state of the machine.
+        reports: Folder of finished reports to show; None shows none.
+        most_kernels: How many pages may be open at once; who comes later waits. One takes 60 to 130 MB.
 
     Returns:
         Settings by class and trait.
@@ -83,6 +101,7 @@ def present_settings(pages: Path, *, port: int, token: str) -> dict[str, dict[st
             "token": token,
             "tornado_settings": {"websocket_max_message_size": UPLOAD_BYTES, "headers": _headers(port)},
         },
+        "Present": {"learn": learn, "reports": str(reports) if reports else ""},
         "VoilaConfiguration": {
             "template": "flywheel",
             "classic_tree": True,
@@ -93,14 +112,19 @@ def present_settings(pages: Path, *, port: int, token: str) -> dict[str, dict[st
             "file_allowlist": [r"assets/.*"],
             "file_denylist": [r".*\.(ipynb|py)", r".*\.\./.*", r"(.*/)?\..*"],
             "extension_allowlist": _WIDGETS,
+            "multi_kernel_manager_class": "flywheel.serve.crowd.Crowd",
         },
         "VoilaExecutor": {
+            "timeout": CELL_SECONDS,
             "cell_error_instruction": _(
                 "The page stops here. Reload it; if it happens again, tell whoever gave you the link."
-            )
+            ),
         },
+        "Crowd": {"most": most_kernels},
         "MappingKernelManager": _CULL,
         "KernelManager": {"transport_encryption": "auto"},
+        # A kernel that died has forgotten the page: starting it again would leave widgets that answer nobody.
+        "KernelRestarter": {"restart_limit": 0},
     }
 
 
