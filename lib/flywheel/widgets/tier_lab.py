@@ -217,6 +217,9 @@ def _claim(data: tables.Data, paid: pd.DataFrame, window: Callable[[int], pd.Dat
             "less": _("less than claimed"),
             "more": _("more than claimed"),
             "not contradicted": _("the claim is not contradicted"),
+            "not enough data": _("not enough data to tell, as the head has fewer than {n} users").format(
+                n=stats.MINIMUM_N
+            ),
         }[found.verdict]
         said = _(
             "The best {head} % hold {share}: {verdict}. {needed} of the users hold the claimed {claimed} %."

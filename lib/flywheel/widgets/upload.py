@@ -149,7 +149,7 @@ def mapping_template(needs: Sequence[str] = ()) -> bytes:
         True
     """
     lines = [
-        "# " + _("Right of each colon write your own name of the column; delete the lines you do not need."),
+        "# " + _("Right of each colon write your own name of the column; take the # away for more columns."),
         "money: cents        # " + _("or major, when amounts have decimals"),
         "time_zone: Asia/Shanghai",
         "currency: CNY",
@@ -158,8 +158,8 @@ def mapping_template(needs: Sequence[str] = ()) -> bytes:
         lines += ["", f"{name}:        # " + _("one row is {row}").format(row=_(tables.TABLES[name].row))]
         lines += [f"  from: {name}        # " + _("your file, sheet or table"), "  columns:"]
         for column in tables.TABLES[name].columns:
-            must = _("needed") if column.required else _("may be left out")
-            lines.append(f"    {column.name}: {column.name}        # {must}: {_(column.meaning)}")
+            asked, must = ("", _("needed")) if column.required else ("# ", _("may be left out"))
+            lines.append(f"    {asked}{column.name}: {column.name}        # {must}: {_(column.meaning)}")
     return ("\n".join(lines) + "\n").encode()
 
 
