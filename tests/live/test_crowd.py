@@ -82,9 +82,10 @@ def test_a_lost_connection_is_said_and_comes_back(opened: Any) -> None:
     """While the server cannot be reached, the page says that it tries again; afterwards the sentence goes."""
     banner = opened.page.locator(".flywheel-lost")
     opened.context.set_offline(True)
-    banner.get_by_text("The connection is lost").wait_for()
+    lost = banner.get_by_text("The connection is lost")
+    lost.wait_for()
     opened.context.set_offline(False)
-    banner.wait_for(state="hidden")
+    lost.wait_for(state="hidden")
 
 
 def test_a_message_over_the_limit_is_refused(opened: Any, small: serve.Server) -> None:

@@ -6,12 +6,13 @@ import asyncio
 from contextvars import ContextVar
 from typing import Any
 
+from jupyter_server.base.handlers import JupyterHandler
 from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
 from tornado.web import authenticated
 from traitlets import Integer
 from voila.tornado.handler import TornadoVoilaHandler
 
-__all__ = ["Crowd", "Page"]
+__all__ = ["Crowd", "Page", "Room"]
 
 _page: ContextVar[Page | None] = ContextVar("page", default=None)
 
@@ -89,3 +90,13 @@ class Page(TornadoVoilaHandler):  # type: ignore[misc]  # voila is untyped
         super().on_connection_close()
         if not self._finished and self.kernel in self.kernel_manager:
             self._farewell = asyncio.ensure_future(self.kernel_manager.shutdown_kernel(self.kernel, now=True))
+
+
+class Room(JupyterHandler):
+    """Whether one more page can open, for those who wait."""
+
+    @authenticated
+    def get(self) -> None:
+        """Answer ``{"room": true}`` or ``{"room": false}``."""
+        crowd: Crowd = self.kernel_manager  # type: ignore[assignment]  # present.py makes it one
+        self.finish({"room": crowd.has_room()})

@@ -18,7 +18,7 @@ from voila.app import Voila
 from voila.tornado.handler import TornadoVoilaHandler
 
 from flywheel import kernels, places
-from flywheel.serve.crowd import Page
+from flywheel.serve.crowd import Page, Room
 from flywheel.serve.handlers import Font, Missing, Reports, chinese_font_file
 from flywheel.serve.parent import follow_parent
 from flywheel.serve.settings import HOST
@@ -65,6 +65,7 @@ class Present(Voila):  # type: ignore[misc]  # traitlets are untyped
             handlers.append((url_path_join(self.server_url, "/font/chinese.ttf()"), Font, {"path": str(font)}))
         if self.reports:
             handlers.append((url_path_join(self.server_url, "/reports/(.*)"), Reports, {"path": self.reports}))
+        handlers.append((url_path_join(self.server_url, "/room"), Room))
         return [*handlers, (url_path_join(self.server_url, "/(.*)"), Missing)]
 
     def _add_words(self, page_config: dict[str, Any], **page: Any) -> dict[str, Any]:
