@@ -164,3 +164,11 @@ def test_the_solution_of_an_exercise_is_read_from_its_master(course):
     lesson = syllabus.entry("71", course=course)
     assert solution_code(lesson, "71.2", course=course) == 'answer_71_2 = "b"'
     assert solution_code(lesson, "71.9", course=course) == ""
+
+
+def test_a_page_may_belong_to_no_lesson(builder, course, tmp_path):
+    """A page named after its subject is built beside those of the lessons."""
+    (course / "live" / "maturity.py").write_text("# %% [markdown]\n# # Maturity\n")
+    paths = [edition.path.relative_to(tmp_path).as_posix() for edition in builder.plan(course, tmp_path)]
+    assert "live/maturity.ipynb" in paths
+    assert "live/71_tiny.ipynb" in paths
