@@ -70,6 +70,7 @@ class Lab(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets ships no types
         for control in self.controls.values():
             control.widget.observe(self.redraw, "value")
         fields = row(*(control.widget for control in self.controls.values()))
+        fields.layout.grid_gap = "0.6em 1.2em"
         fields.add_class("flywheel-controls")
         parts = [message(f"<p class='flywheel-note'>{html.escape(note)}</p>")] if note else []
         parts += [fields] if self.controls else []
