@@ -32,7 +32,9 @@ def test_a_pilot_is_planned_and_judged_by_keyboard(voila_page: Callable[..., Any
     page.keyboard.press("Enter")
     judge.get_by_text("Roll out:").first.wait_for()
     bad = {"name": "bad.csv", "mimeType": "text/csv", "buffer": b"unit_id,numerator\n1,1\n"}
-    page.locator("input[type=file]").set_input_files([bad])
+    with page.expect_file_chooser() as asked:
+        page.get_by_role("button", name="Choose a file").click()
+    asked.value.set_files([bad])
     page.get_by_text("This file cannot be used yet").wait_for()
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     visit.assert_clean()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import re
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import replace
@@ -65,9 +67,11 @@ def notes(deck: Any) -> Iterator[Any]:
     with deck.context.expect_page() as opened:
         deck.page.keyboard.press("s")
     page = opened.value
-    page.wait_for_function("document.getElementById('count').textContent.startsWith('Slide 1 of')")
-    yield page
-    page.close()
+    try:
+        page.wait_for_selector("#count:has-text('Slide 1 of')")
+        yield page
+    finally:
+        page.close()
 
 
 def test_a_deck_is_walked_through_by_keyboard(deck: Any) -> None:
@@ -168,10 +172,15 @@ def test_the_print_view_has_all_slides(visit: Callable[..., Any], decks: serve.S
     slides = page.locator(".slide-body").count()
     assert slides > 30
     assert page.locator(".pdf-page").count() == slides
-    assert page.pdf(prefer_css_page_size=True).count(b"/Type /Page\n") == slides
+    printed = page.pdf(prefer_css_page_size=True, print_background=True)
+    assert len(re.findall(rb"/Type\s*/Page\b", printed)) == slides
 
 
-@pytest.mark.parametrize("lesson", syllabus.read(), ids=lambda one: one.id)
+DECKS = syllabus.read() if os.environ.get("FLYWHEEL_ALL_DECKS") else syllabus.read()[1:2]
+"""All ten take minutes: FLYWHEEL_ALL_DECKS=1 before a release, and after a change of the slides' look."""
+
+
+@pytest.mark.parametrize("lesson", DECKS, ids=lambda one: one.id)
 def test_nothing_is_larger_than_its_slide(lesson: Any, visit: Callable[..., Any], decks: serve.Server) -> None:
     """On 1280 × 720 and on 1920 × 1080 every slide shows all it has, its form included."""
     found = visit(f"{decks.address}voila/render/{lesson.name}.ipynb?token={decks.token}", width=1280, height=720)
