@@ -50,8 +50,11 @@ def opened(visit: Callable[..., Any], small: serve.Server) -> Any:
 
 
 def kernels(small: serve.Server) -> list[psutil.Process]:
-    """Return the kernels of the server."""
-    return [one for one in psutil.Process(small.pid).children() if "ipykernel_launcher" in " ".join(one.cmdline())]
+    """Return the kernels of the server, forked from its template or not."""
+    family = psutil.Process(small.pid).children(recursive=True)
+    lines = {one.pid: " ".join(one.cmdline()) for one in family}
+    forked = {pid for pid, line in lines.items() if "flywheel.kernels.template" in line}
+    return [one for one in family if "ipykernel_launcher" in lines[one.pid] or {one.pid, one.ppid()} <= forked]
 
 
 def test_a_full_house_has_a_waiting_page(visit: Callable[..., Any], opened: Any, small: serve.Server) -> None:

@@ -10,7 +10,7 @@ import nbformat
 import openpyxl
 import pytest
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.unproven]
 
 LABS = {"tier": "03", "lifecycle": "04", "funnel": "05"}
 

@@ -9,7 +9,7 @@ import pytest
 
 from flywheel import places
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.unproven]
 
 PAGES = sorted(path.stem for path in (places.notebooks() / "live").glob("*.ipynb"))
 
