@@ -15,9 +15,12 @@ import sys
 import tempfile
 import time
 import xml.etree.ElementTree as ET
-from contextlib import suppress
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
+from itertools import groupby
 from pathlib import Path
+from typing import IO
 
 import psutil
 
@@ -41,6 +44,7 @@ STEPS: dict[str, list[str]] = {
 }
 BY_NAME: dict[str, list[str]] = {"unproven": [*PYTEST, "-m", "unproven"]}
 """Steps that run only when they are named: no result of theirs counts as one yet."""
+SIDE_BY_SIDE = {"lessons", "spark"}
 STEP_SECONDS = 1500
 GET_JAVA = "Debian: apt-get install openjdk-17-jre-headless; elsewhere: any Java 17 or newer; then make test"
 GET_BROWSER = "Debian: apt-get install chromium; elsewhere: .venv/bin/playwright install chromium; then make test"
@@ -71,30 +75,48 @@ def main(names: list[str]) -> int:
         if browser:
             environment["FLYWHEEL_CHROMIUM"] = str(browser)
         impossible = {name for name, tool in (("browser", browser), ("spark", java)) if not tool}
-        outcomes = [run(name, Path(scratch), environment) for name in wanted if name not in impossible]
+        outcomes = run_all([name for name in wanted if name not in impossible], Path(scratch), environment)
     return verdict(outcomes, wanted, seconds=time.monotonic() - started)
 
 
-def run(name: str, scratch: Path, environment: dict[str, str]) -> Outcome:
-    """Run one step with its output shown, and count its tests."""
+def run_all(names: list[str], scratch: Path, environment: dict[str, str]) -> list[Outcome]:
+    """Run steps one after another; those that use one core each run side by side and are shown when they are done."""
+    outcomes = []
+    for aside, group in groupby(names, lambda name: name in SIDE_BY_SIDE):
+        if not aside:
+            outcomes += [run(name, scratch, environment) for name in group]
+            continue
+        together = list(group)
+        with ExitStack() as stack, ThreadPoolExecutor(len(together)) as pool:
+            logs = [stack.enter_context((scratch / f"{name}.log").open("w+", encoding="utf-8")) for name in together]
+            found = pool.map(lambda name, log: run(name, scratch, environment, log), together, logs)
+            for outcome, log in zip(found, logs, strict=True):
+                outcomes.append(outcome)
+                log.seek(0)
+                print(log.read(), flush=True)
+    return outcomes
+
+
+def run(name: str, scratch: Path, environment: dict[str, str], log: IO[str] | None = None) -> Outcome:
+    """Run one step with its output shown, or written to a log, and count its tests."""
     command = [sys.executable, *(STEPS | BY_NAME)[name]]
     record = scratch / f"{name}.xml"
     if "pytest" in command:
         command.append(f"--junit-xml={record}")
-    print(f"\n── {name} " + "─" * (70 - len(name)), flush=True)
+    print(f"\n── {name} " + "─" * (70 - len(name)), flush=True, file=log)
     started = time.monotonic()
-    passed = completed(command, environment)
+    passed = completed(command, environment, log)
     counts = count(record) if record.is_file() else {}
     return Outcome(name, passed, time.monotonic() - started, counts)
 
 
-def completed(command: list[str], environment: dict[str, str]) -> bool:
+def completed(command: list[str], environment: dict[str, str], log: IO[str] | None = None) -> bool:
     """Return whether a command ended well and in time; one that does not end is ended with all it started."""
-    process = subprocess.Popen(command, cwd=ROOT, env=environment)
+    process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log and subprocess.STDOUT)
     try:
         return process.wait(STEP_SECONDS) == 0
     except subprocess.TimeoutExpired:
-        print(f"\nstill running after {STEP_SECONDS} s; ended", flush=True)
+        print(f"\nstill running after {STEP_SECONDS} s; ended", flush=True, file=log)
         return False
     finally:
         if process.poll() is None:

@@ -92,3 +92,17 @@ def test_an_unknown_step_is_refused(capsys):
     """A slip in a step's name lists the steps there are."""
     assert everything.main(["typos"]) == 2
     assert "no such step: typos; steps are: style, form, types" in capsys.readouterr().out
+
+
+def test_steps_side_by_side_are_told_one_after_the_other(monkeypatch, tmp_path, capfd):
+    """Both run, the output of each stays together, and the outcomes keep the order of the steps."""
+    say = "print('{0} begins'); import time; time.sleep(0.2); print('{0} ends'); raise SystemExit({1})"
+    steps = {name: ["-c", say.format(name, code)] for name, code in (("one", 0), ("two", 3), ("three", 0))}
+    monkeypatch.setattr(everything, "STEPS", steps)
+    monkeypatch.setattr(everything, "SIDE_BY_SIDE", {"two", "three"})
+    outcomes = everything.run_all(list(steps), tmp_path, dict(os.environ))
+    assert [(found.name, found.passed) for found in outcomes] == [("one", True), ("two", False), ("three", True)]
+    told = [line for line in capfd.readouterr().out.splitlines() if line and not line.startswith("─")]
+    assert [line for line in told if "begins" in line or "ends" in line] == [
+        f"{name} {what}" for name in steps for what in ("begins", "ends")
+    ]

@@ -12,7 +12,7 @@ from nbformat.v4 import new_code_cell, new_notebook
 
 from flywheel import serve
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.unproven]
 
 KERNEL = "JSON.parse(document.getElementById('jupyter-config-data').textContent).kernelId"
 SEND = """
