@@ -13,6 +13,8 @@ CATALOGUE := lib/flywheel/locale/zh_CN.po
 SPOKEN := lib course/reports course/live
 KEYWORDS := _ gettext later ngettext:1,2 Column:3 _optional:3
 export UV_NO_PROGRESS := 1
+# What was imported once is not compiled again: without this every kernel starts four times as slowly.
+unexport PYTHONDONTWRITEBYTECODE
 export VIRTUAL_ENV := $(CURDIR)/$(VENV)
 
 # The stamp is named after what was installed: a changed lock, or a checkout that moved, is installed anew.
