@@ -27,10 +27,10 @@ def test_one_failure_leaves_the_others_alone(batch: Batch) -> None:
 
 def test_a_batch_is_read_at_a_glance(batch: Batch) -> None:
     """Its text face counts the states, names the index and says why one failed."""
-    first, second = repr(batch).splitlines()
+    first, second, third = repr(batch).splitlines()
     assert first == f"Batch(1 failed, 2 written; {batch.index})"
     assert second.startswith("  lost-draw: ")
-    assert "'lost-draw' is not there" in second
+    assert "'lost-draw' is not there" in third
 
 
 def test_a_failure_is_explained_and_its_notebook_kept(batch: Batch) -> None:

@@ -169,17 +169,6 @@ def test_who_is_counted_adds_up(recall: Case) -> None:
     assert "Every user who was drawn is counted." in text
 
 
-def test_lost_users_are_told_by_group(scenarios: Path) -> None:
-    """Where the pilot group loses a third and the control group nobody, the reader is warned."""
-    whole = samples.load()
-    drawn = whole.pilots.to_pandas()
-    mine = drawn[(drawn["pilot_id"] == "member-recall") & (drawn["arm"] == "pilot")]["unit_id"].sort_values()
-    gone = whole.users.user_id.isin(list(mine[: len(mine) // 3]))
-    data = replace(whole, tables={**whole.tables, "users": whole.users.filter(~gone)})
-    case = report.open_case(scenarios / "member-recall.yml", data=data)
-    assert "One group lost more than the other" in plain(case.counted())
-
-
 def test_segments_are_shown_with_restraint(recall: Case) -> None:
     """Each attribute is tested once, nothing stands out, small segments stay hidden and nobody is told to act."""
     text = plain(recall.by_segment())

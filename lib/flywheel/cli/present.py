@@ -44,7 +44,7 @@ def present(lesson: str, port: int, browser: bool, work: Path | None) -> None:
         ):
             serve.wait_until_ready(started)
             link = f"{started.server.address}{page}?token={token}"
-            click.echo(f"\n  {_('slides')}  {link}\n")
+            click.echo("\n  {slides}  {link}\n".format(slides=_("slides"), link=link))
             click.echo(_("Press S in the slides for notes and clock, ? for all keys. Stop with Ctrl-C here."))
             if browser and _has_screen():
                 _open(link, folder)

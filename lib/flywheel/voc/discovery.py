@@ -202,7 +202,8 @@ def _factors(matrix: Any, size: int, *, seed: int) -> tuple[Any, Any]:
     from sklearn.exceptions import ConvergenceWarning
 
     model = NMF(n_components=size, init="nndsvda", random_state=seed, max_iter=200, tol=1e-3)
-    with warnings.catch_warnings():
+    # Texts that are all alike are met exactly, and the error that is left may be rounded below zero.
+    with warnings.catch_warnings(), np.errstate(invalid="ignore"):
         warnings.simplefilter("ignore", ConvergenceWarning)
         weights = model.fit_transform(matrix)
     lengths = np.linalg.norm(model.components_, axis=1)

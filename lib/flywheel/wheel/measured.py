@@ -42,11 +42,12 @@ def measured_assumptions(orders: pd.DataFrame, *, last_day: Day, base: Assumptio
         >>> found.users, found.new_users, found.retention, found.margin_cents
         (2, 1, 0.5, 400)
     """
+    day = as_day("wheel.measured_assumptions", "last_day", last_day)
     missing = [name for name in ("user_id", "at", "margin_cents") if name not in orders.columns]
     if missing:
         problems = [Problem(name, _("is not a column here"), _("add it to orders")) for name in missing]
         raise BadInputError("wheel.measured_assumptions", problems)
-    end = pd.Timestamp(as_day("wheel.measured_assumptions", "last_day", last_day)) + timedelta(days=1)
+    end = pd.Timestamp(day) + timedelta(days=1)
     span = pd.Timedelta(days=_DAYS)
     now = orders[(orders["at"] >= end - span) & (orders["at"] < end)]
     then = orders[(orders["at"] >= end - 2 * span) & (orders["at"] < end - span)]

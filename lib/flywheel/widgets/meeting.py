@@ -311,16 +311,14 @@ def _text(value: object) -> str:
 
 
 def _open_table(still: pd.DataFrame, day: date) -> str:
-    late = [due < day.isoformat() for due in still["due_day"]]
+    late, overdue = [due < day.isoformat() for due in still["due_day"]], _("overdue")
     shown = pd.DataFrame(
         {
             _("action"): still["action_id"],
             _("topic"): still["topic"],
             _("what"): still["description"],
             _("owner"): still["owner"],
-            _("due"): [
-                f"{due} · {_('overdue')}" if over else due for due, over in zip(still["due_day"], late, strict=True)
-            ],
+            _("due"): [f"{due} · {overdue}" if over else due for due, over in zip(still["due_day"], late, strict=True)],
             _("criterion"): still["criterion"],
         }
     )

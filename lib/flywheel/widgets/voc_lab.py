@@ -269,7 +269,8 @@ def _step(topic: str, axis: str, names: Sequence[str]) -> ipywidgets.Dropdown:
 
 def _grid(marks: Sequence[tuple[int, int, str, str]], steps: Mapping[str, tuple[str, ...]]) -> str:
     head = "".join(f"<th scope='col'>{html.escape(name)}</th>" for name in steps["frequent"])
-    corner = f"<th scope='col'>{html.escape(_('impact'))} ↑ / {html.escape(_('frequency'))} →</th>"
+    upwards, across = (html.escape(word) for word in (_("impact"), _("frequency")))
+    corner = f"<th scope='col'>{upwards} ↑ / {across} →</th>"
     rows = []
     for level in (4, 3, 2, 1):
         cells = ""
