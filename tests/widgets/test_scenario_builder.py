@@ -265,7 +265,7 @@ def test_a_report_needs_what_is_on_the_disk(builder, tmp_path):
     builder.files.asked.click()
     panel.asked.click()
     assert seen == [("new-user-guidance.yml", "sample")]
-    assert 'sandbox=""' in panel.frame.value
+    assert "<iframe class='flywheel-frame' sandbox title=" in panel.frame.value
     assert "page.html" in panel.told.value
     builder.draft.put("title", "Another")
     panel.asked.click()
