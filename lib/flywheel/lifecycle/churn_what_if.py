@@ -98,6 +98,7 @@ def churn_what_if(
 
     Example:
         >>> from flywheel import samples
+        >>> from flywheel.lifecycle import churn_warning
         >>> found = churn_what_if(churn_warning(samples.tiny().events), (0.2, 0.5, 0.8))
         >>> found.table["level"].tolist(), bool(found.table["n"].is_monotonic_decreasing)
         (['light', 'medium', 'high'], True)

@@ -29,7 +29,7 @@ class MeetingPacks:
 
     Example:
         >>> MeetingPacks("sample").weeks(most=2)
-        ['2026-W26', '2026-W25']
+        ['2026-W27', '2026-W26']
     """
 
     data: str = field(default_factory=lambda: os.environ.get("FLYWHEEL_DATA") or "sample")
