@@ -24,6 +24,8 @@ EVENTS_A_USER = 50
 ORDERS_A_CUSTOMER = 41.5
 FIRST = np.datetime64("2026-01-05T00:00:00", "us")
 DAY_US = 86_400_000_000
+PIECE = 10_000_000
+"""Events made at once, so that a hundred million need no more memory than ten."""
 
 
 def ids(numbers: np.ndarray, prefix: str) -> pa.Array:
@@ -46,23 +48,33 @@ def write_users(folder: Path, count: int, rng: np.random.Generator) -> np.ndarra
 
 
 def write_events(folder: Path, count: int, signed_up: np.ndarray, rng: np.random.Generator) -> None:
-    """Write visits of one to five steps: a user's visits thin out, and each step loses some."""
-    users = len(signed_up)
-    weight = rng.lognormal(0, 1, users)
-    visits = round(count / 3.1)
-    who = rng.choice(users, visits, p=weight / weight.sum())
-    start = np.minimum(signed_up[who] + (rng.exponential(25, visits) * DAY_US).astype(np.int64), DAYS * DAY_US - 1)
-    depth = 1 + np.cumprod(rng.random((visits, 4)) < [0.85, 0.7, 0.65, 0.75], axis=1).sum(axis=1)
+    """Write visits of one to five steps, a piece at a time; every piece has visits of all users."""
+    weight = rng.lognormal(0, 1, len(signed_up))
+    chance = weight / weight.sum()
+    writer = None
+    for first in range(0, count, PIECE):
+        table = visits(min(PIECE, count - first), signed_up, chance, rng)
+        writer = writer or pq.ParquetWriter(folder / "events.parquet", table.schema)
+        writer.write_table(table, row_group_size=500_000)
+    if writer:
+        writer.close()
+
+
+def visits(count: int, signed_up: np.ndarray, chance: np.ndarray, rng: np.random.Generator) -> pa.Table:
+    """Return events of visits: a user's visits thin out, and each step loses some."""
+    users, number_of = len(signed_up), round(count / 3.1)
+    who = rng.choice(users, number_of, p=chance)
+    start = np.minimum(signed_up[who] + (rng.exponential(25, number_of) * DAY_US).astype(np.int64), DAYS * DAY_US - 1)
+    depth = 1 + np.cumprod(rng.random((number_of, 4)) < [0.85, 0.7, 0.65, 0.75], axis=1).sum(axis=1)
     step = np.arange(5)[None, :] < depth[:, None]
     visit, number = np.nonzero(step)
     visit, number = visit[:count], number[:count]
     at = start[visit] + number * 45_000_000 + rng.integers(0, 40_000_000, len(visit))
     order = rng.permutation(len(visit))
     events = pa.DictionaryArray.from_arrays(pa.array(number[order].astype(np.int8)), pa.array(STEPS)).cast(pa.string())
-    table = pa.table(
+    return pa.table(
         {"user_id": dictionary_ids(who[visit][order], users, "u"), "event": events, "at": pa.array(FIRST + at[order])}
     )
-    pq.write_table(table, folder / "events.parquet", row_group_size=500_000)
 
 
 def write_orders(folder: Path, count: int, users: int, rng: np.random.Generator) -> None:

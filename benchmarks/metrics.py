@@ -74,7 +74,7 @@ def difference(work: str, one: pd.DataFrame, other: pd.DataFrame) -> str:
     for name in one.columns:
         if pd.api.types.is_numeric_dtype(one[name]):
             left, right = one[name].to_numpy(float), other[name].to_numpy(float)
-            same = np.allclose(left, right, rtol=TOLERANCE.get(work, 1e-9), atol=0)
+            same = np.allclose(left, right, rtol=TOLERANCE.get(work, 1e-9), atol=0, equal_nan=True)
         else:
             same = one[name].astype(str).tolist() == other[name].astype(str).tolist()
         if not same:
