@@ -115,6 +115,8 @@ def page(record: dict[str, Any]) -> str:
     lines = [
         "# Benchmarks",
         "",
+        "![Each contender's time over that of SQL written by hand](../docs/images/benchmarks.png)",
+        "",
         "Written by `benchmarks/metrics.py`; do not edit.",
         "",
         f"{record['events']:,} events, about {record['orders']:,} orders;"
@@ -171,6 +173,7 @@ def main() -> None:
             RECORD.parent.mkdir(exist_ok=True)
             RECORD.write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
     PAGE.write_text(page(record), encoding="utf-8")
+    subprocess.run([sys.executable, str(HERE / "picture.py")], check=True)
     print(PAGE.read_text(encoding="utf-8"))
 
 
