@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from flywheel.kernels.forking import forks_here, warm
+from flywheel.kernels.forking import at_hand, forks_here, loaded, warm
 
-__all__ = ["FOLDER", "forks_here", "warm"]
+__all__ = ["FOLDER", "at_hand", "forks_here", "loaded", "warm"]
 
 FOLDER = Path(__file__).parent / "share"
 """A Jupyter data folder whose ``python3`` kernels are forked: for ``JUPYTER_PATH``."""

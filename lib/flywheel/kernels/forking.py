@@ -13,6 +13,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import Any
@@ -20,7 +21,7 @@ from typing import Any
 from flywheel.errors import FlywheelError
 from flywheel.words import gettext as _
 
-__all__ = ["NUMBER", "Forked", "NotForkedError", "fork", "forks_here", "warm"]
+__all__ = ["NUMBER", "Forked", "NotForkedError", "at_hand", "fork", "forks_here", "loaded", "warm"]
 
 NUMBER = struct.Struct("i")
 """How a pid, an exit code or a signal travels between server and template."""
@@ -55,6 +56,7 @@ class Forked:
     Attributes:
         pid: Its process, which leads a session and a group of its own.
         returncode: Its exit code, negative for a signal; None while it runs.
+        orphaned: Whether it ended because its template did.
     """
 
     stdin = stdout = stderr = None
@@ -62,6 +64,7 @@ class Forked:
     def __init__(self, pid: int, channel: socket.socket) -> None:
         self.pid = pid
         self.returncode: int | None = None
+        self.orphaned = False
         self._channel = channel
 
     def poll(self) -> int | None:
@@ -70,6 +73,7 @@ class Forked:
             told = _heard(self._channel, NUMBER.size)
             if told is None:
                 return None
+            self.orphaned = not told
             self.returncode = NUMBER.unpack(told)[0] if told else -signal.SIGKILL
             self._channel.close()
         return self.returncode
@@ -130,6 +134,8 @@ class _Template:
         """End it with all its kernels; in a fork of this server only forget it."""
         self._link.close()
         if self.owner == os.getpid():
+            if not self.loaded:  # it listens to nobody yet
+                self._process.kill()
             with suppress(subprocess.TimeoutExpired):
                 self._process.wait(10)
             self._folder.cleanup()
@@ -174,6 +180,27 @@ def warm() -> None:
     """Start this server's template, so that the first kernel need not wait for it; returns at once."""
     with suppress(NotForkedError):
         _at_hand(os.environ)
+
+
+def at_hand() -> bool:
+    """Tell whether this process has a template, be it loaded already or not."""
+    return _template is not None and _template.owner == os.getpid()
+
+
+def loaded() -> bool:
+    """Start this process's template if need be and wait until it has loaded; tell whether it forks from now on.
+
+    Who measures how long a kernel takes calls this first, so that the template's own time is not part of it.
+    """
+    end = time.monotonic() + _LOADING_SECONDS
+    while time.monotonic() < end:
+        try:
+            if _at_hand(os.environ).loaded:
+                return True
+        except NotForkedError:
+            return False
+        time.sleep(0.05)
+    return False
 
 
 def _at_hand(environment: Mapping[str, str]) -> _Template:

@@ -25,19 +25,25 @@ _said: set[str] = set()
 
 
 class ForkProvisioner(LocalProvisioner):
-    """Jupyter's own local provisioner, with kernels that are forked."""
+    """Jupyter's own local provisioner, with kernels that are forked.
+
+    Attributes:
+        forked: The kernel's process, also after its end; None when it was not forked.
+    """
+
+    forked: Forked | None = None
 
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:
         """Fork a kernel; start one as Jupyter does where that cannot be."""
         try:
-            forked = await _forked(cmd, kwargs)
+            self.forked = await _forked(cmd, kwargs)
         except NotForkedError as reason:
             if str(reason) not in _said:
                 _said.add(str(reason))
                 self.log.warning(_("Kernels start one by one and each loads its libraries itself: %s"), reason)
             return await super().launch_kernel(cmd, **kwargs)
-        self.process = forked  # type: ignore[assignment]  # it has the part of Popen that is used
-        self.pid = self.pgid = forked.pid
+        self.process = self.forked  # type: ignore[assignment]  # it has the part of Popen that is used
+        self.pid = self.pgid = self.forked.pid
         self.cwd = kwargs.get("cwd", Path.cwd())
         return self.connection_info
 

@@ -235,11 +235,15 @@ def main(link: str, folder: str) -> None:
     """Load, say so, and serve; a forked process goes on as a kernel."""
     with socket.socket(fileno=int(link)) as server:
         try:
-            load()
-        except Exception as reason:  # noqa: BLE001  # whatever it is, kernels start without a template then
-            server.send(f"{type(reason).__name__}: {reason}".encode()[:4000])
+            try:
+                load()
+            except Exception as reason:  # noqa: BLE001  # whatever it is, kernels start without a template then
+                server.send(f"{type(reason).__name__}: {reason}".encode()[:4000])
+                sys.exit(1)
+            server.send(b"ready")
+        except BrokenPipeError:  # the server has gone in the meantime
+            shutil.rmtree(folder, ignore_errors=True)
             sys.exit(1)
-        server.send(b"ready")
         wish = Nursery(server, Path(folder)).serve()
     if wish:
         from flywheel.kernels.kernel import become

@@ -271,12 +271,11 @@ def since_start(
         message = _("{metric} has no window after a start").format(metric=chosen.label)
         raise BadInputError(_("metrics"), [Problem("metric", message, _("use metrics.series for it"))])
     starts = drawn(data, pilot_id).select("user_id", at="assigned_at")
-    found = []
-    for day in range(1, chosen.window_days + 1):
-        reached = chosen.rows(data, starts, within_days=day)
-        rows = assign(data, reached, during=during, scope=scope, pilot_id=pilot_id)
-        found.append(pilot.levels(_summed(rows, "arm"), ["arm"], level=level, unit=chosen.unit).assign(day=day))
-    return pd.concat(found, ignore_index=True)[["day", "arm", "value", "low", "high", "n"]]
+    days = range(1, chosen.window_days + 1)
+    reached = ibis.union(*(chosen.rows(data, starts, within_days=day).mutate(day=ibis.literal(day)) for day in days))
+    units = _summed(assign(data, reached, during=during, scope=scope, pilot_id=pilot_id), "day", "arm")
+    found = pilot.levels(units, ["day", "arm"], level=level, unit=chosen.unit)
+    return found[["day", "arm", "value", "low", "high", "n"]]
 
 
 def with_attributes(data: Data, units: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -71,8 +72,8 @@ def run(
 
     All files and parameters are checked before the first notebook starts. Each report is written apart and moved to
     its place when it is complete; one that fails leaves the others alone. What is there already and depends on nothing
-    that has changed is kept, so a run that was stopped goes on where it was. Reports fan out through joblib: under
-    ``joblib.parallel_config`` another backend than its processes runs them.
+    that has changed is kept, so a run that was stopped goes on where it was. Several reports share one process that has
+    loaded everything, from which the kernel of each is forked.
 
     Args:
         files: Scenario files.
@@ -104,9 +105,10 @@ def run(
         values = check_parameters(notebook, parameters or {})
         chromium = printer() if pdf else None
         target = (Path(folder) if folder else places.work() / "reports").expanduser().resolve()
-        with on(scheduler), _ready(data) as (source, mark), alone_in(target):
+        with on(scheduler) as executor, _ready(data) as (source, mark), alone_in(target):
             order = Order(notebook, target, source, mark, words.current(), values, again, seconds, chromium)
-            found = _run_all(scenarios, order, jobs=jobs, progress=progress or (lambda _outcome, _left: None))
+            write = partial(outcomes, order=order, jobs=jobs, executor=executor)
+            found = _run_all(scenarios, order, write, progress or (lambda _outcome, _left: None))
             index = _index(target)
     return Batch(found, index)
 
@@ -176,7 +178,9 @@ def _ready(data: str | Path) -> Iterator[tuple[str, str | None]]:
         yield str(tables.write_stamped(checked, Path(temporary) / "data")), fingerprint
 
 
-def _run_all(files: Mapping[str, Path], order: Order, *, jobs: int, progress: Progress) -> tuple[Outcome, ...]:
+def _run_all(
+    files: Mapping[str, Path], order: Order, write: Callable[[list[Task]], Iterator[Outcome]], progress: Progress
+) -> tuple[Outcome, ...]:
     found: dict[str, Outcome] = {}
     tasks = []
     for name, file in files.items():
@@ -188,7 +192,7 @@ def _run_all(files: Mapping[str, Path], order: Order, *, jobs: int, progress: Pr
             tasks.append(Task(name, file, mark))
     for outcome in list(found.values()):
         progress(outcome, len(tasks))
-    for left, outcome in zip(reversed(range(len(tasks))), outcomes(tasks, order, jobs=jobs), strict=True):
+    for left, outcome in zip(reversed(range(len(tasks))), write(tasks), strict=True):
         found[outcome.id] = outcome
         progress(outcome, left)
     return tuple(found[name] for name in files)

@@ -1,27 +1,22 @@
-"""Reports to write → their outcomes as they come, through joblib: processes here, or workers of a Dask cluster."""
+"""Reports to write → their outcomes as they come: written in threads here, or by the workers of a Dask cluster."""
 
 from __future__ import annotations
 
-import os
 import shutil
-import threading
-import time
-import warnings
 from collections.abc import Iterator, Sequence
-from concurrent.futures import BrokenExecutor
+from concurrent.futures import Executor, ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
+from functools import partial
 from pathlib import Path
-from typing import Any
 
+from flywheel import kernels
 from flywheel.errors import FlywheelError
+from flywheel.report.running import Together, Unfinished, among
 from flywheel.report.writing import WORKING, Order, Outcome, failed, written
 from flywheel.words import gettext as _
 
 __all__ = ["Task", "alone_in", "on", "outcomes"]
-
-_LOOK_SECONDS = 0.5
 
 
 @dataclass(frozen=True)
@@ -65,17 +60,15 @@ def alone_in(folder: Path) -> Iterator[None]:
 
 
 @contextmanager
-def on(scheduler: str | None) -> Iterator[None]:
-    """Run reports on a Dask cluster; without an address, on what joblib is set to, which is this machine.
+def on(scheduler: str | None) -> Iterator[Executor | None]:
+    """Give what runs reports on a Dask cluster; without an address nothing, and they run here.
 
     Raises:
         FlywheelError: Dask is not installed, or the scheduler does not answer.
     """
     if scheduler is None:
-        yield
+        yield None
         return
-    import joblib
-
     try:
         from distributed import Client
     except ImportError as err:
@@ -86,73 +79,72 @@ def on(scheduler: str | None) -> Iterator[None]:
     except (OSError, ValueError) as err:
         message = _("the Dask scheduler at {address} does not answer; check the address and that it runs")
         raise FlywheelError(message.format(address=scheduler)) from err
-    with client, joblib.parallel_config("dask", client=client):
-        yield
+    with client:
+        yield client.get_executor(pure=False)  # type: ignore[no-untyped-call]
 
 
-def outcomes(tasks: Sequence[Task], order: Order, *, jobs: int) -> Iterator[Outcome]:
+def outcomes(tasks: Sequence[Task], order: Order, *, jobs: int, executor: Executor | None = None) -> Iterator[Outcome]:
     """Write every report and yield each outcome when it is there.
 
-    When a process dies, those it may have been writing run once more, each alone, so that one report which breaks
-    its process is known by name and no other one is lost.
+    A thread a report is enough, since each has a kernel of its own; more than one report share a template, from which
+    their kernels are forked. Reports that came to no end, because their template or the worker that wrote them was
+    killed, run once more, each alone: one that breaks what it stands on is known by name, and no other one is lost.
 
     Args:
         tasks: What to write.
         order: What is the same for all.
-        jobs: How many at the same time; on a cluster, its workers decide.
+        jobs: How many at the same time.
+        executor: What runs them instead of threads of this process; how many at the same time is then its matter.
 
     Yields:
         One outcome a task, in the order in which they end.
     """
     left = {task.name: task for task in tasks}
-    while left:
+    if len(tasks) > 1 and executor is None:
+        kernels.warm()
+        import nbconvert.exporters  # noqa: F401  # two things that take a while, side by side
+        import papermill  # noqa: F401
+
+        kernels.loaded()
+    for task, outcome in _side_by_side(tasks, order, jobs, executor):
+        if outcome:
+            del left[task.name]
+            yield outcome
+    message = _("the process that wrote this report was killed, perhaps because memory ran out; run it again")
+    for task in left.values():
+        yield _attempt(task, order) or failed(task.name, task.file, message, order)
+
+
+def _side_by_side(
+    tasks: Sequence[Task], order: Order, jobs: int, executor: Executor | None
+) -> Iterator[tuple[Task, Outcome | None]]:
+    """Yield each task with its outcome, or with none when what wrote it was killed."""
+    if executor is None and min(jobs, len(tasks)) < 2:
+        yield from ((task, _attempt(task, order)) for task in tasks)
+        return
+    together = Together()
+    attempt = _attempt_there if executor else partial(_attempt, together=together)
+    with executor or ThreadPoolExecutor(jobs) as pool:
+        futures = {pool.submit(attempt, task, order): task for task in tasks}
         try:
-            for outcome in _parallel(list(left.values()), order, jobs=jobs):
-                del left[outcome.id]
-                yield outcome
-        except BrokenExecutor:
-            for task in _begun(left.values(), order):
-                del left[task.name]
-                yield _by_itself(task, order)
+            for future in as_completed(futures):
+                yield futures[future], future.result() if future.exception() is None else None
+        finally:
+            together.stop()
+            for future in futures:
+                future.cancel()
 
 
-def _by_itself(task: Task, order: Order) -> Outcome:
+def _attempt(task: Task, order: Order, together: Together | None = None) -> Outcome | None:
+    """Write a report; return nothing when it came to no end and is not to blame."""
     try:
-        return next(_parallel([task], order, jobs=2))  # a process of its own even for one
-    except BrokenExecutor:
-        message = _("the process that wrote this report was killed, perhaps because memory ran out; run it again")
-        return failed(task.name, task.file, message, order)
+        with among(together or Together()):
+            return written(task.name, task.file, task.mark, order)
+    except Unfinished:
+        return None
 
 
-def _begun(tasks: Any, order: Order) -> list[Task]:
-    """Return the tasks whose process had begun; all of them when none can be told."""
-    traces = {path.name.rpartition(".")[0] for path in (order.folder / WORKING).iterdir() if path.is_dir()}
-    return [task for task in tasks if task.name in traces] or list(tasks)
-
-
-def _parallel(tasks: Sequence[Task], order: Order, *, jobs: int) -> Iterator[Outcome]:
-    import joblib
-
-    run = joblib.Parallel(n_jobs=jobs, batch_size=1, pre_dispatch="n_jobs", return_as="generator_unordered")
-    with warnings.catch_warnings():
-        # loky starts a fresh process when one has grown, which is what is wanted here.
-        warnings.filterwarnings("ignore", "A worker stopped while some jobs were given to the executor")
-        yield from run(joblib.delayed(_write)(task, order, os.getpid()) for task in tasks)
-
-
-def _write(task: Task, order: Order, parent: int) -> Outcome:
-    if os.getppid() == parent:
-        _end_with(parent)
-    return written(task.name, task.file, task.mark, order)
-
-
-@cache
-def _end_with(parent: int) -> None:
-    """End this process when its parent is gone: a killed run leaves nobody who writes on."""
-
-    def watch() -> None:
-        while os.getppid() == parent:
-            time.sleep(_LOOK_SECONDS)
-        os._exit(1)
-
-    threading.Thread(target=watch, daemon=True).start()
+def _attempt_there(task: Task, order: Order) -> Outcome | None:
+    """Do the same in a worker, whose template serves all reports that it writes."""
+    kernels.loaded()
+    return _attempt(task, order)

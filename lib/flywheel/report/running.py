@@ -20,11 +20,24 @@ from typing import Any
 
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_core.utils import ensure_event_loop
+from traitlets import default
 
+from flywheel import kernels
 from flywheel.errors import BadInputError, FlywheelError, Problem, nearest
+from flywheel.kernels.provisioner import specifications
 from flywheel.words import gettext as _
 
-__all__ = ["MARKER", "SECONDS", "ReportFailed", "check_parameters", "execute", "watched"]
+__all__ = [
+    "MARKER",
+    "SECONDS",
+    "ReportFailed",
+    "Together",
+    "Unfinished",
+    "among",
+    "check_parameters",
+    "execute",
+    "watched",
+]
 
 MARKER = "application/vnd.flywheel.report+json"
 """Type of the output that a complete report ends with."""
@@ -45,7 +58,41 @@ class ReportFailed(Exception):  # noqa: N818  # it reads as what happened
         return self.message
 
 
+class Unfinished(BaseException):
+    """A report came to no end and is not to blame: its kernel's template was killed, or all reports were stopped."""
+
+
+class Together:
+    """Reports that are stopped together, in whatever threads they are written.
+
+    Attributes:
+        kernels: Those that run.
+        stopped: Whether they were.
+    """
+
+    def __init__(self) -> None:
+        self.kernels: set[_Kernel] = set()
+        self.stopped = False
+
+    def stop(self) -> None:
+        """Kill all kernels; each report then ends as `Unfinished`."""
+        self.stopped = True
+        for kernel in list(self.kernels):
+            kernel.kill_all()
+
+
 _started: ContextVar[list[_Kernel]] = ContextVar("_started", default=[])  # noqa: B039  # set before every use
+_together: ContextVar[Together] = ContextVar("_together", default=Together())  # noqa: B039  # of reports that stand alone
+
+
+@contextlib.contextmanager
+def among(others: Together) -> Iterator[None]:
+    """Let the reports of the block be stopped together with others."""
+    token = _together.set(others)
+    try:
+        yield
+    finally:
+        _together.reset(token)
 
 
 class _Kernel(AsyncKernelManager):
@@ -54,23 +101,51 @@ class _Kernel(AsyncKernelManager):
     async def _async_pre_start_kernel(self, **options: Any) -> Any:
         self.transport_encryption = "auto"
         _started.get().append(self)
+        _together.get().kernels.add(self)
         return await super()._async_pre_start_kernel(**({"stderr": subprocess.DEVNULL} | options))
+
+    @property
+    def orphaned(self) -> bool:
+        """Whether it ended only because its template did."""
+        forked = getattr(self.provisioner, "forked", None)
+        return forked is not None and forked.poll() is not None and forked.orphaned
+
+    def kill_all(self) -> None:
+        """Kill it with all it started itself."""
+        group = getattr(self.provisioner, "pgid", None)
+        if group and group != os.getpgrp():
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.killpg(group, signal.SIGKILL)
+
+
+class _ForkedKernel(_Kernel):
+    """The same, forked from this process's template."""
+
+    @default("kernel_spec_manager")
+    def _specifications(self) -> Any:
+        return specifications(parent=self)
 
 
 @contextlib.contextmanager
-def _no_kernel_left() -> Iterator[None]:
-    """End every kernel that was started, with all it started itself, however the block ends."""
-    kernels: list[_Kernel] = []
-    token = _started.set(kernels)
+def _no_kernel_left(together: Together) -> Iterator[None]:
+    """End every kernel that was started, with all it started itself, however the block ends.
+
+    Raises:
+        Unfinished: A kernel ended because all were stopped, or together with its template.
+    """
+    started: list[_Kernel] = []
+    token = _started.set(started)
     try:
         yield
+    except Exception as err:
+        if together.stopped or any(kernel.orphaned for kernel in started):
+            raise Unfinished from err
+        raise
     finally:
         _started.reset(token)
-        for kernel in kernels:
-            group = getattr(kernel.provisioner, "pgid", None)
-            if group and group != os.getpgrp():
-                with contextlib.suppress(ProcessLookupError, PermissionError):
-                    os.killpg(group, signal.SIGKILL)
+        for kernel in started:
+            together.kernels.discard(kernel)
+            kernel.kill_all()
 
 
 Watcher = Callable[[int, int], None]
@@ -87,14 +162,13 @@ def watched(tell: Watcher | None) -> Iterator[None]:
         _watcher.reset(token)
 
 
-def _before_a_cell(cells: int, *, cell_index: int, **_cell: Any) -> None:
-    """Tell how far it is, and take Ctrl-C back from nbclient, which would end the kernel only."""
+def _before_a_cell(cells: int, together: Together, *, cell_index: int, **_cell: Any) -> None:
+    """Tell how far it is, unless all are to stop."""
+    if together.stopped:
+        raise Unfinished
     tell = _watcher.get()
     if tell:
         tell(min(cell_index, cells), cells)
-    loop = asyncio.get_event_loop()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        loop.remove_signal_handler(number)
 
 
 def check_parameters(notebook: Path, given: Mapping[str, Any]) -> dict[str, Any]:
@@ -157,15 +231,18 @@ def _typed(value: Any, default: Any) -> tuple[bool, Any]:
     return not isinstance(value, bool) and number == float(value), number
 
 
+_silent: ContextVar[bool] = ContextVar("_silent", default=False)
+logging.getLogger("papermill").addFilter(lambda _record: not _silent.get())
+
+
 @contextlib.contextmanager
 def _quiet() -> Iterator[None]:
     """Keep papermill's own log out of a person's sight; what matters is said by the caller."""
-    logger = logging.getLogger("papermill")
-    before, logger.disabled = logger.disabled, True
+    token = _silent.set(True)
     try:
         yield
     finally:
-        logger.disabled = before
+        _silent.reset(token)
 
 
 @contextlib.contextmanager
@@ -203,16 +280,16 @@ def execute(
 
     Raises:
         ReportFailed: A cell raised or was not run, the time was up, the kernel died, or the end mark is missing.
+        Unfinished: The report was stopped with others, or lost its kernel's template.
     """
     import papermill
     from nbclient.exceptions import CellTimeoutError
 
     cells = 1 + len(json.loads(notebook.read_text(encoding="utf-8"))["cells"])  # papermill adds one
 
-    end = time.monotonic() + seconds
-
+    together, end = _together.get(), time.monotonic() + seconds
     try:
-        with _quiet(), _loop_of_its_own(), _no_kernel_left():
+        with _quiet(), _loop_of_its_own(), _no_kernel_left(together):
             done = papermill.execute_notebook(
                 str(notebook),
                 str(target),
@@ -220,10 +297,10 @@ def execute(
                 progress_bar=False,
                 log_output=False,
                 request_save_on_cell_execute=False,
-                kernel_manager_class=_Kernel,
+                kernel_manager_class=_ForkedKernel if kernels.at_hand() else _Kernel,
                 start_timeout=min(_START_SECONDS, seconds),
                 timeout_func=lambda _cell: max(0.1, end - time.monotonic()),
-                on_cell_execute=partial(_before_a_cell, cells),
+                on_cell_execute=partial(_before_a_cell, cells, together),
             )
     except papermill.PapermillExecutionError as err:
         raise ReportFailed(_in_plain_words(err)) from err
