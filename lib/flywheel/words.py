@@ -123,6 +123,7 @@ def chinese_font(text: str) -> str:
     options = subset.Options(layout_features=[], hinting=False, name_IDs=[])
     path = Path(next(iter(found.submodule_search_locations))) / "fonts" / "NotoSansSC-Regular.ttf"
     font = subset.load_font(str(path), options, lazy=True)
+    font.setGlyphOrder([".notdef", *(f"g{number}" for number in range(1, font.getGlyphCount()))])  # names nobody needs
     subsetter = subset.Subsetter(options)
     subsetter.populate(text=characters)
     subsetter.subset(font)

@@ -50,6 +50,7 @@ ACCENT, SOFT, LOUD = "#0072b2", "#a9cfe6", "#c2410c"
 _PIXELS_PER_INCH = 96
 _PHONE_INCHES = 5.6
 _widest: ContextVar[float] = ContextVar("widest", default=float("inf"))
+_once: ContextVar[bool] = ContextVar("once", default=False)
 _quick: ContextVar[bool] = ContextVar("quick", default=False)
 _SHARPNESS = 2
 _TITLE_SIZE, _SMALL_SIZE = 15.0, 10.0
@@ -122,7 +123,7 @@ class Chart(Figure):
 
         quick = _quick.get()
         dots = _PIXELS_PER_INCH * (min(sharpness, 1.5) if quick else sharpness)
-        if quick:
+        if _once.get():
             pixels = self._drawn_once(dots)
         else:
             raw = io.BytesIO()
@@ -290,9 +291,20 @@ def quickly() -> Iterator[None]:
     """
     token = _quick.set(True)
     try:
-        yield
+        with once():
+            yield
     finally:
         _quick.reset(token)
+
+
+@contextmanager
+def once() -> Iterator[None]:
+    """Lay out and draw every chart of the ``with`` block only when its picture is asked for there, in one go."""
+    token = _once.set(True)
+    try:
+        yield
+    finally:
+        _once.reset(token)
 
 
 @contextmanager
@@ -352,7 +364,7 @@ def panels(
         _write_block(figure, under, top=under_top, size=TEXT_SIZE, colour=MUTED, bold=False)
         foot_top = total - len(foot) * _SMALL_SIZE * _LINE - 0.08
         _write_block(figure, foot, top=foot_top, size=_SMALL_SIZE, colour=MUTED, bold=False)
-        if not _quick.get():
+        if not _once.get():
             figure.draw_without_rendering()
 
 

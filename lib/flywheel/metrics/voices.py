@@ -78,7 +78,7 @@ def voices(
     rows = assign(data, told, during=during, before=before, scope=scope, pilot_id=pilot_id)
     sides = ("before", "during") if pilot_id is None else ("control", "pilot")
     rows = rows.filter(rows.period == "during") if pilot_id is not None else rows
-    rows = rows.mutate(side=rows["period"] if pilot_id is None else rows["arm"])
+    rows = rows.mutate(side=rows["period"] if pilot_id is None else rows["arm"]).cache()  # asked often, and short
     return Voices(
         table=_counts(rows),
         caption=_("Pieces of feedback by channel"),
@@ -121,10 +121,10 @@ def _counts(rows: ir.Table) -> pd.DataFrame:
 
 def _scores(rows: ir.Table) -> pd.DataFrame:
     found = []
+    present = set(rows.select("survey").distinct().to_pandas()["survey"])
     for survey, score in _SCORES.items():
-        asked = rows.filter(rows.survey == survey)
-        if asked.count().execute():
-            table = score(asked, by="side").table
+        if survey in present:
+            table = score(rows.filter(rows.survey == survey), by="side").table
             found.append(table[["side", "value", "low", "high", "n"]].assign(survey=survey))
     columns = ["survey", "side", "value", "low", "high", "n"]
     scores = pd.concat(found, ignore_index=True)[columns] if found else pd.DataFrame(columns=columns)

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from flywheel import __version__
@@ -15,6 +16,8 @@ from flywheel.words import gettext as _
 __all__ = ["index_page", "report_page"]
 
 _TEMPLATES = Path(str(files("flywheel.report") / "templates"))
+_one_at_a_time = Lock()
+"""Threads take turns: what makes pages is shared."""
 
 
 @cache
@@ -36,10 +39,6 @@ def report_page(notebook: Any, summary: Mapping[str, Any]) -> str:
     Returns:
         The page.
     """
-    from nbconvert.exporters import HTMLExporter
-
-    exporter = HTMLExporter(template_name="pilot", extra_template_basedirs=[str(_TEMPLATES)])  # type: ignore[no-untyped-call]  # nbconvert has no types
-    exporter.exclude_input = exporter.exclude_input_prompt = exporter.exclude_output_prompt = True
     page = {
         "title": _page_title(summary),
         "css": _css(),
@@ -48,8 +47,19 @@ def report_page(notebook: Any, summary: Mapping[str, Any]) -> str:
         "skip": _("Skip to the decision") if "decision" in summary else _("Skip to the contents"),
         "foot": _("Written by the Flywheel Workbook {version}.").format(version=__version__),
     }
-    html: str = exporter.from_notebook_node(notebook, resources={"page": page})[0]
+    with _one_at_a_time:
+        html: str = _exporter().from_notebook_node(notebook, resources={"page": page})[0]
     return _with_glyphs(html)
+
+
+@cache
+def _exporter() -> Any:
+    """Return what makes pages: finding and compiling its templates takes longer than a page does."""
+    from nbconvert.exporters import HTMLExporter
+
+    exporter = HTMLExporter(template_name="pilot", extra_template_basedirs=[str(_TEMPLATES)])  # type: ignore[no-untyped-call]  # nbconvert has no types
+    exporter.exclude_input = exporter.exclude_input_prompt = exporter.exclude_output_prompt = True
+    return exporter
 
 
 def _page_title(summary: Mapping[str, Any]) -> str:
