@@ -74,6 +74,7 @@ class Visitor:
         self.address, self.name = address, name
         self.web = requests.Session()
         self.web.trust_env = False
+        self.kernels: list[Kernel] = []
         form = self.web.get(urljoin(address, "hub/login"), timeout=60)
         token = re.search(r'name="_xsrf" value="([^"]+)"', form.text)
         assert token, form.text
@@ -108,7 +109,14 @@ class Visitor:
         """Start a kernel and connect to it."""
         made = self.own("POST", "api/kernels", json={"name": "python3"})
         assert made.status_code == 201, made.text
-        return Kernel(self, made.json()["id"])
+        self.kernels.append(Kernel(self, made.json()["id"]))
+        return self.kernels[-1]
+
+    def leave(self) -> None:
+        """Close every connection, as a browser does that is closed."""
+        for kernel in self.kernels:
+            kernel.socket.close()
+        self.web.close()
 
     def board(self, **form: str) -> requests.Response:
         """Look at the board, or press one of its buttons."""

@@ -79,8 +79,13 @@ def test_what_the_hub_is_told(room):
     assert hub["hub_ip"] == "127.0.0.1"
     assert [service["user"] for service in hub["services"]] == ["autumn-board"] * 2
     assert settings["ConfigurableHTTPProxy"]["command"][:2] == ["setpriv", "--reuid=autumn-board"]
-    people = json.loads(hub["services"][0]["environment"]["FLYWHEEL_BOARD_PEOPLE"])
-    assert people == {"trainers": ["autumn-trainer"], "trainees": ["autumn-lee", "autumn-wang"]}
+    people = Path(hub["services"][0]["environment"]["FLYWHEEL_BOARD_PEOPLE"])
+    assert json.loads(people.read_text()) == {
+        "trainers": ["autumn-trainer"],
+        "trainees": ["autumn-lee", "autumn-wang"],
+    }
+    add_accounts(room, ["xu"])
+    assert json.loads(people.read_text())["trainees"] == ["autumn-lee", "autumn-wang", "autumn-xu"]
 
 
 def test_a_server_without_work_is_stopped(tmp_path):

@@ -12,7 +12,7 @@ from nbformat.v4 import new_code_cell, new_notebook
 
 from flywheel import serve
 
-pytestmark = [pytest.mark.browser, pytest.mark.unproven]
+pytestmark = pytest.mark.browser
 
 KERNEL = "JSON.parse(document.getElementById('jupyter-config-data').textContent).kernelId"
 SEND = """

@@ -9,7 +9,7 @@ import pytest
 
 from flywheel import places, serve
 
-pytestmark = [pytest.mark.browser, pytest.mark.unproven]
+pytestmark = pytest.mark.browser
 
 LEARN = "http://127.0.0.1:9/"
 REPORT = """<!DOCTYPE html><html lang="en"><head><title>Recall: Roll out</title></head>

@@ -16,7 +16,7 @@ from flywheel.errors import FlywheelError
 from flywheel.exercises import syllabus
 from flywheel.serve.reveal import fetch
 
-pytestmark = [pytest.mark.browser, pytest.mark.unproven]
+pytestmark = pytest.mark.browser
 
 READY = "body[data-ready]"
 GO = """at => {

@@ -293,7 +293,7 @@ def accounts(
         from flywheel.hub.people import make_users
 
         make_users(room, room.accounts())
-        click.echo(_("They can log in now; the board shows them after the next start of the class."))
+        click.echo(_("They can log in now, and the board shows them."))
     for account in room.accounts().values():
         role = _("trainer") if account.trainer else _("trainee")
         click.echo(f"{account.name:<24} {role}")

@@ -249,17 +249,22 @@ def application(
     )
 
 
+def _people(listed: Path) -> dict[str, list[str]]:
+    people: dict[str, list[str]] = json.loads(listed.read_text(encoding="utf-8"))
+    return people
+
+
 def main() -> None:
     """Serve until told to stop; the hub says where, and who teaches."""
     store = Store(os.environ["FLYWHEEL_BOARD_DATABASE"])
-    people = json.loads(os.environ["FLYWHEEL_BOARD_PEOPLE"])
+    listed = Path(os.environ["FLYWHEEL_BOARD_PEOPLE"])  # read anew for each page: people come and go
     address = urlparse(os.environ["JUPYTERHUB_SERVICE_URL"])
 
     async def serve() -> None:
         app = application(
             store,
-            trainers=frozenset(people["trainers"]),
-            trainees=lambda: people["trainees"],
+            trainers=frozenset(_people(listed)["trainers"]),
+            trainees=lambda: _people(listed)["trainees"],
             prefix=os.environ["JUPYTERHUB_SERVICE_PREFIX"],
         )
         server = HTTPServer(app, max_buffer_size=BODY_BYTES, xheaders=True)

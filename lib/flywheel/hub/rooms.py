@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from flywheel.errors import BadInputError, FlywheelError, Problem
+from flywheel.places import whole
 from flywheel.serve import write_private
 from flywheel.words import gettext as _
 
@@ -97,6 +98,11 @@ class Room:
         """Return the home of an account."""
         return self.folder / "homes" / account
 
+    @property
+    def people(self) -> Path:
+        """File with the names of trainers and trainees, which the board reads while the class runs."""
+        return self.folder / "people.json"
+
     def accounts(self) -> dict[str, Account]:
         """Return the accounts by name; none when there are none yet."""
         try:
@@ -106,13 +112,19 @@ class Room:
         return {row["name"]: Account(**row) for row in rows}
 
     def save(self, accounts: Mapping[str, Account] | None = None) -> None:
-        """Keep the settings, and the accounts where given; only root can read either."""
+        """Keep the settings, and the accounts where given; only root can read either, names apart."""
         self.folder.mkdir(parents=True, exist_ok=True)
         kept = {name: str(value) if name == "folder" else value for name, value in asdict(self).items()}
         write_private(self.folder / "class.json", json.dumps(kept, indent=1) + "\n")
         if accounts is not None:
             rows = [asdict(account) for account in accounts.values()]
             write_private(self.folder / "accounts.json", json.dumps(rows, indent=1) + "\n")
+        names: dict[str, list[str]] = {"trainers": [], "trainees": []}
+        for account in self.accounts().values():
+            names["trainers" if account.trainer else "trainees"].append(account.name)
+        with whole(self.people) as unfinished:
+            unfinished.write_text(json.dumps(names), encoding="utf-8")
+            unfinished.chmod(0o644)
 
 
 def rooms(classes: Path = CLASSES) -> list[str]:

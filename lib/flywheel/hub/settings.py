@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Mapping
 from html import escape
@@ -42,9 +41,7 @@ def hub_settings(room: Room, *, ports: Mapping[str, int], node: list[str]) -> di
     Returns:
         Settings by class and trait.
     """
-    accounts = room.accounts().values()
-    trainers = [account.name for account in accounts if account.trainer]
-    trainees = [account.name for account in accounts if not account.trainer]
+    trainers = [account.name for account in room.accounts().values() if account.trainer]
     board = f"http://{HOST}:{ports['board']}"
     python, idle = sys.executable, room.idle_minutes * 60
     proxy = ["setpriv", f"--reuid={room.service}", f"--regid={room.service}", "--clear-groups"]
@@ -90,7 +87,7 @@ def hub_settings(room: Room, *, ports: Mapping[str, int], node: list[str]) -> di
                     "timeout": 120,
                     "environment": {
                         "FLYWHEEL_BOARD_DATABASE": room.database_url,
-                        "FLYWHEEL_BOARD_PEOPLE": json.dumps({"trainers": trainers, "trainees": trainees}),
+                        "FLYWHEEL_BOARD_PEOPLE": str(room.people),
                         "FLYWHEEL_LANG": room.lang,
                     },
                 },

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from flywheel.serve.settings import environment
-from flywheel.words import current
+from flywheel.serve.wording import page_words
 from flywheel.words import gettext as _
 
 __all__ = ["front_page", "main", "prepare"]
@@ -43,21 +43,22 @@ def prepare(work: Path) -> None:
             Link(os.environ[BOARD], os.environ[TOKEN], work / "progress.jsonl").send()
 
 
-def front_page(page_config: dict[str, Any], **_context: Any) -> dict[str, Any]:
-    """Give the list of live pages its titles and words; Voila calls it before it shows the list."""
+def front_page(page_config: dict[str, Any], *, settings: dict[str, Any], **_context: Any) -> dict[str, Any]:
+    """Give live pages and their list titles and words; Voila calls it before it shows either."""
     from flywheel import places
+    from flywheel.serve.landing import front_page
     from flywheel.serve.present import page_title
 
-    words = {
-        "language": {"zh": "zh-CN"}.get(current(), current()),
+    words = page_words(home="voila/tree/live") | {
         "name": _("Live pages"),
         "lead": _(
             "Every page starts a session of its own on your server; what you check there counts as your progress."
         ),
-        "empty": _("There is no live page yet."),
     }
-    pages = sorted((places.notebooks() / "live").glob("*.ipynb"))
-    page_config["flywheel"] = {"titles": {path.name: page_title(path) for path in pages}, "words": words}
+    settings["voila_jinja2_env"].globals["words"] = words
+    titles = {path.name: page_title(path) for path in sorted((places.notebooks() / "live").glob("*.ipynb"))}
+    shown = front_page(titles, work=places.work(), pages="voila/render/live/")
+    page_config["flywheel"] = {"words": words, "learn": ""} | shown
     return page_config
 
 

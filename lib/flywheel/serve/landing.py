@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from flywheel import doctor, places
+from flywheel import places
 from flywheel.errors import FlywheelError
 from flywheel.exercises import progress, syllabus
-from flywheel.exercises.course import next_step, standings_by_lesson
 from flywheel.words import gettext as _
 from flywheel.words import ngettext
 
@@ -25,7 +24,12 @@ ENTRY = re.compile(r"^- (.+)$", flags=re.MULTILINE)
 
 
 def front_page(
-    titles: Mapping[str, str], *, work: Path, learn: str = "", reports: Path | None = None
+    titles: Mapping[str, str],
+    *,
+    work: Path,
+    learn: str = "",
+    reports: Path | None = None,
+    pages: str = "voila/render/",
 ) -> dict[str, Any]:
     """Return what the front page shows, as plain values for its template.
 
@@ -34,6 +38,7 @@ def front_page(
         work: The person's folder, with progress and reports.
         learn: Address of JupyterLab without its key; empty where there is none to go to.
         reports: The folder of finished reports; None where they are not shown.
+        pages: Where the live pages lie below the server's address.
 
     Returns:
         ``next`` (where to go on), ``lessons``, ``tools``, ``news``, ``findings`` and ``reports``.
@@ -43,19 +48,18 @@ def front_page(
         >>> [tool["title"] for tool in shown["tools"]], shown["reports"]
         (['Desk of forms'], [])
     """
-    lines = progress.read(work / "progress.jsonl") if learn else []
     lessons = _syllabus()
-    standings = standings_by_lesson(lines, lessons)
+    standings, step = _progress(lessons, work) if learn else ({}, "")
     taught = {f"{lesson.name}.ipynb" for lesson in lessons}
-    step = next_step(lines, lessons=lessons) if lines else None
+    addresses = {name: pages + quote(name) for name in titles}
     return {
-        "next": str(step) if step else "",
+        "next": step,
         "lessons": [
-            _lesson(lesson, standings[lesson.id], titles, work=work, learn=learn)
+            _lesson(lesson, standings.get(lesson.id, ()), addresses, work=work, learn=learn)
             for lesson in lessons
             if learn or f"{lesson.name}.ipynb" in titles
         ],
-        "tools": [{"title": title, "page": _page(name)} for name, title in titles.items() if name not in taught],
+        "tools": [{"title": title, "page": addresses[name]} for name, title in titles.items() if name not in taught],
         "news": news(_changelog()) if learn else [],
         "findings": _findings(work) if learn else [],
         "reports": list(_reports(reports)) if reports else [],
@@ -69,8 +73,17 @@ def _syllabus() -> tuple[syllabus.LessonEntry, ...]:
         return ()
 
 
+def _progress(lessons: Sequence[syllabus.LessonEntry], work: Path) -> tuple[Mapping[str, Any], str]:
+    """Return how far each lesson is, and where to go on."""
+    from flywheel.exercises.course import next_step, standings_by_lesson  # loads pandas; an audience needs none
+
+    lines = progress.read(work / "progress.jsonl")
+    step = next_step(lines, lessons=lessons) if lines else None
+    return standings_by_lesson(lines, lessons), str(step) if step else ""
+
+
 def _lesson(
-    lesson: syllabus.LessonEntry, standings: Any, titles: Mapping[str, str], *, work: Path, learn: str
+    lesson: syllabus.LessonEntry, standings: Sequence[Any], pages: Mapping[str, str], *, work: Path, learn: str
 ) -> dict[str, Any]:
     file = f"{lesson.name}.ipynb"
     done = sum(one.outcome == "correct" or one.noted for one in standings)
@@ -81,15 +94,11 @@ def _lesson(
         "aim": lesson.aims[0] if lesson.aims else "",
         "minutes": ngettext("{n} minute", "{n} minutes", lesson.minutes).format(n=lesson.minutes),
         "done": done,
-        "of": of if learn else 0,
+        "of": of,
         "progress": _("{done} of {of} exercises done").format(done=done, of=of),
-        "page": _page(file) if file in titles else "",
+        "page": pages.get(file, ""),
         "notebook": f"{learn}lab/tree/{quote(file)}" if learn and (work / file).is_file() else "",
     }
-
-
-def _page(name: str) -> str:
-    return f"voila/render/{quote(name)}"
 
 
 def _changelog() -> str:
@@ -131,6 +140,8 @@ def _plain(entry: str) -> str:
 @cache
 def _findings(work: Path) -> list[dict[str, str]]:
     """Return what this machine lacks, or one line that says that it lacks nothing; looked at once a server."""
+    from flywheel import doctor  # loads the tables
+
     found = [one for one in doctor.examine(work, ports=()) if one.status != "ok"]
     words = {"warning": _("Advice"), "problem": _("Problem")}
     if not found:

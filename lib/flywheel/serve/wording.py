@@ -10,14 +10,17 @@ from flywheel.words import gettext as _
 __all__ = ["page_words"]
 
 
-def page_words() -> dict[str, Any]:
+def page_words(home: str = "") -> dict[str, Any]:
     """Return every sentence of front page, waiting page, error pages and key page, by its name in the templates.
+
+    Args:
+        home: Where the list of all pages lies below the server's address, if not at its root.
 
     Example:
         >>> page_words()["name"]
         'Flywheel Workbook'
     """
-    return _around() | _front() | _trouble()
+    return {"home": home} | _around() | _front() | _trouble()
 
 
 def _around() -> dict[str, Any]:
