@@ -142,7 +142,7 @@ def test_the_exit_code_tells(monkeypatch, tmp_path, statuses, code, verdict):
 
 
 def test_everything_is_looked_at(tmp_path):
-    """All nine subjects are judged, whatever the machine."""
+    """All ten subjects are judged, whatever the machine."""
     subjects = [finding.subject for finding in doctor.examine(Path(tmp_path))]
     assert subjects == [
         "Python",
@@ -153,5 +153,6 @@ def test_everything_is_looked_at(tmp_path):
         "Free memory",
         "Free disk",
         "Ports",
+        "Slides",
         "Chromium",
     ]

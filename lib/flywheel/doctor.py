@@ -20,6 +20,7 @@ from packaging.version import Version
 
 from flywheel import places, serve, tables
 from flywheel.errors import FlywheelError
+from flywheel.serve import reveal
 from flywheel.words import gettext as _
 
 __all__ = [
@@ -30,6 +31,7 @@ __all__ = [
     "check_packages",
     "check_ports",
     "check_python",
+    "check_slides",
     "check_space",
     "check_work",
     "examine",
@@ -80,6 +82,7 @@ def examine(work: Path, *, ports: Sequence[int] = (8888, 8866)) -> tuple[Finding
             memory_bytes=psutil.virtual_memory().available, disk_bytes=shutil.disk_usage(_existing(work)).free
         ),
         check_ports(work, ports),
+        check_slides(reveal.found()),
         check_chromium(find_chromium()),
     )
 
@@ -243,6 +246,26 @@ def check_ports(work: Path, ports: Sequence[int]) -> Finding:
             _("nothing to do: `flywheel start` takes the next free one and says so"),
         )
     return Finding(_("Ports"), "ok", _("{ports} free or ours").format(ports=", ".join(str(port) for port in ports)))
+
+
+def check_slides(folder: Path | None) -> Finding:
+    """See whether reveal.js, which shows slides, is on this machine.
+
+    Args:
+        folder: What ``flywheel.serve.reveal.found`` returned.
+
+    Example:
+        >>> check_slides(None).status
+        'warning'
+    """
+    if folder:
+        return Finding(_("Slides"), "ok", f"reveal.js {reveal.VERSION}")
+    return Finding(
+        _("Slides"),
+        "warning",
+        _("reveal.js is not here yet; only `flywheel present` needs it"),
+        _("while connected: python -m flywheel.serve.reveal"),
+    )
 
 
 def check_chromium(browser: Path | None) -> Finding:

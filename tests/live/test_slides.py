@@ -85,6 +85,8 @@ def test_a_deck_is_walked_through_by_keyboard(deck: Any) -> None:
     assert page.evaluate(HERE) == 2
     page.keyboard.press("PageUp")
     assert page.evaluate(HERE) == 1
+    lent = "async () => (await document.fonts.load('20px flywheel-chinese', '顾客')).map(one => one.status)"
+    assert page.evaluate(lent) == ["loaded"]
     deck.assert_clean()
 
 

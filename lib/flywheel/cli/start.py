@@ -166,6 +166,7 @@ def _show(servers: Sequence[serve.Server], work: Path, *, browser: bool) -> None
     for name, link, purpose in rows:
         click.echo(f"  {name:<8} {link:<{width}}  {purpose}")
     click.echo()
+    click.echo(_("Slides for a room, with notes and clock: flywheel present 01"))
     click.echo(_("Stop with Ctrl-C in this terminal, or with `flywheel stop` (make stop) in another."))
     if browser and _has_screen():
         _open(servers[0], work)

@@ -54,6 +54,7 @@ def _front() -> dict[str, Any]:
         "report_says": _("Finished pilot reports to read, print and pass on."),
         "modules": _("Modules"),
         "modules_say": _("A live page starts its own session and forgets it when you close the tab."),
+        "slides_say": _("Slides with notes and clock for a room: type flywheel present 01 in a terminal."),
         "live": _("Live page"),
         "lesson": _("Lesson"),
         "tools": _("Labs and tools"),
