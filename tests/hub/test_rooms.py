@@ -77,6 +77,7 @@ def test_what_the_hub_is_told(room):
     hub = settings["JupyterHub"]
     assert hub["bind_url"] == "http://127.0.0.1:9000/"
     assert hub["hub_ip"] == "127.0.0.1"
+    assert hub["concurrent_spawn_limit"] == 0  # all of a class start at once, nobody is turned away
     assert [service["user"] for service in hub["services"]] == ["autumn-board"] * 2
     assert settings["ConfigurableHTTPProxy"]["command"][:2] == ["setpriv", "--reuid=autumn-board"]
     people = Path(hub["services"][0]["environment"]["FLYWHEEL_BOARD_PEOPLE"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import ipywidgets
@@ -22,8 +23,8 @@ def on_a_slide(task: Task) -> ipywidgets.VBox:
     """Return an exercise for a room: no button that tells the answer, and one for the trainer that nobody sees.
 
     The form is made when its slide is near, by a click on a hidden button (class ``flywheel-wake``), so that a deck
-    opens quickly. Another hidden button (class ``flywheel-answer``) shows the solution and hides it again; until then
-    the solution is in the kernel only.
+    opens quickly. Another hidden button (class ``flywheel-answer``) shows the solution in words and hides it again;
+    until then the solution is in the kernel only.
 
     Args:
         task: The exercise with its data, ``ex["1.2"]``.
@@ -56,7 +57,8 @@ def _laid_out(task: Task) -> ipywidgets.Widget:
             feedback.value = ""
         else:
             answer.add_class(OPEN)
-            feedback.value = task.solution(reveal=True)._repr_html_()
+            solved = task.solution(reveal=True)
+            feedback.value = replace(solved, code="" if solved.says else solved.code)._repr_html_()
 
     answer.on_click(turn)
     made.children = (text, stack([field, asked]), stack([feedback, score]), answer, *style)

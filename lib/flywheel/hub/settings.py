@@ -18,6 +18,8 @@ __all__ = ["CULL_SECONDS", "PORTS", "hub_settings", "lab_settings", "privacy"]
 PORTS = ("hub", "proxy", "board")
 """What listens on this machine only, beside the class's own port."""
 CULL_SECONDS = 60
+START_SECONDS = 600
+"""How long a server may take to start while all of a class start theirs."""
 SHARE = Path(__file__).parent / "share"
 _BOARD_SCOPE = "access:services!service=board"
 
@@ -58,7 +60,7 @@ def hub_settings(room: Room, *, ports: Mapping[str, int], node: list[str]) -> di
             "data_files_path": str(Path(sys.prefix) / "share" / "jupyterhub"),
             "authenticator_class": "flywheel.hub.door.ClassAuthenticator",
             "spawner_class": "flywheel.hub.door.ClassSpawner",
-            "concurrent_spawn_limit": 8,
+            "concurrent_spawn_limit": 0,  # a class comes in at once; the hub would turn the rest away
             "cookie_max_age_days": 1,
             "template_vars": {"announcement_login": escape(privacy()), "announcement_home": _home()},
             "load_roles": [
@@ -115,8 +117,8 @@ def hub_settings(room: Room, *, ports: Mapping[str, int], node: list[str]) -> di
             "cmd": [python, "-m", "flywheel.hub.trainee"],
             "default_url": "/lab/tree/00_start.ipynb",
             "disable_user_config": True,
-            "start_timeout": 180,
-            "http_timeout": 180,
+            "start_timeout": START_SECONDS,
+            "http_timeout": START_SECONDS,
             "environment": {BOARD: f"{board}/services/board/", "FLYWHEEL_LANG": room.lang},
         },
         "LocalProcessSpawner": {"interrupt_timeout": 10, "term_timeout": 5},

@@ -15,6 +15,7 @@ from jupyter_server.utils import url_path_join
 from tornado.web import HTTPError, authenticated
 from traitlets.config import Config
 
+from flywheel import kernels
 from flywheel.serve.parent import follow_parent
 from flywheel.serve.present import Present, page_title
 from flywheel.serve.reveal import VERSION
@@ -126,6 +127,7 @@ def slide_words() -> dict[str, str]:
 def main(settings_file: str) -> None:
     """Serve until told to stop."""
     follow_parent()
+    kernels.warm()
     settings = json.loads(Path(settings_file).read_text(encoding="utf-8"))
     Slides.launch_instance(argv=[], config=Config(settings))
 
