@@ -141,10 +141,10 @@ def real() -> Iterator[Rate]:
 
 
 def _memory() -> str:
-    """Say how much memory the trainees' programs took together, shared pages counted once a process."""
+    """Say how much memory the trainees' programs took together, pages that they share counted once."""
     names = tuple(f"{CODE}-{number:02}" for number in range(1, PEOPLE + 1))
-    ours = [one for one in psutil.process_iter(["username", "memory_info"]) if one.info["username"] in names]
-    total = sum(one.info["memory_info"].rss for one in ours) / 1024**3
+    ours = [one for one in psutil.process_iter(["username"]) if one.info["username"] in names]
+    total = sum(one.memory_full_info().pss for one in ours) / 1024**3
     return f"{len(ours)} processes of trainees held {total:.1f} GB."
 
 

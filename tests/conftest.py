@@ -159,9 +159,11 @@ def visits(chromium: Browser) -> Iterator[Callable[..., Visit]]:
     """Yield a function that opens an address; all that it opened is closed at the end."""
     with ExitStack() as stack:
 
-        def opened(address: str, *, width: int = 1280, height: int = 900, scheme: Scheme = "light") -> Visit:
+        def opened(
+            address: str, *, width: int = 1280, height: int = 900, scheme: Scheme = "light", **more: Any
+        ) -> Visit:
             size = {"width": width, "height": height}
-            context = chromium.new_context(viewport=size, color_scheme=scheme, reduced_motion="reduce")
+            context = chromium.new_context(viewport=size, color_scheme=scheme, reduced_motion="reduce", **more)
             stack.callback(context.close)
             context.route(OUTSIDE, lambda route: route.abort())
             visit = Visit(context.new_page(), context)

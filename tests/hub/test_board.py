@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from datetime import datetime, timedelta
 
 import pytest
 
 from flywheel.exercises.class_link import event_ids
 from flywheel.hub.board import event
+from flywheel.hub.views import view
 
 
 def posted(*lines):
@@ -130,3 +132,33 @@ def test_an_event_is_read_as_it_was_sent(line):
         ("at", "2026-06-01T08:00"),
     ):
         assert event({"id": key} | asdict(one) | {field: wrong}) is None
+
+
+@pytest.mark.browser
+def test_the_board_is_for_every_screen_and_everybody(served, store, line, visit):
+    """On a phone, a desk and a wall, light and dark, axe finds nothing serious on a full board."""
+    store.keep("c-a1", event_ids([line(minute=minute, tries=minute + 1) for minute in range(3)]))
+    for number in range(2, 7):
+        store.keep(f"c-a{number}", event_ids([line("1.17", "correct")]))
+    served.page(who="c-trainer", exercise="1.17")
+    poll = served.post("api/events", {"lesson": "01", "events": []}, who="c-a1").json()["poll"]["id"]
+    for number, choice in enumerate("aabbb", 1):
+        served.post("api/votes", {"poll": poll, "choice": choice}, who=f"c-a{number}")
+    served.page(who="c-trainer", close="1")
+    board = visit(served.address, extra_http_headers={"Authorization": "token c-trainer"})
+    board.assert_presentable("board")
+    assert board.page.locator(".bars li").count() > 1
+    board.page.locator("#follow").focus()
+    board.page.keyboard.press("Space")
+    assert not board.page.locator("#follow").is_checked()
+
+
+@pytest.mark.parametrize(
+    ("later", "said"),
+    [(30, "just now"), (90, "1 minute ago"), (7199, "119 minutes ago"), (7200, "2 hours ago"), (172800, "2 days ago")],
+)
+def test_when_somebody_was_last_seen(store, line, later, said):
+    """Minutes for two hours, hours for two days, then days."""
+    store.keep("c-a1", event_ids([line()]))
+    now = datetime.fromisoformat(line().at) + timedelta(seconds=later)
+    assert view(store, ["c-a1"], now=now).people[0].seen == said

@@ -166,14 +166,15 @@ def test_slides_and_notes_are_accessible(deck: Any, notes: Any, scheme: str) -> 
 
 
 def test_the_print_view_has_all_slides(visit: Callable[..., Any], decks: serve.Server) -> None:
-    """Each slide of lesson 00 is one page of paper."""
+    """Each slide of lesson 00 is one page of paper, with its form."""
     found = visit(f"{decks.address}voila/render/00_start.ipynb?print-pdf&token={decks.token}", width=1280, height=720)
     page = found.page
     page.wait_for_selector(READY)
-    page.wait_for_selector(".pdf-page")
+    page.wait_for_selector("body[data-whole]")
     slides = page.locator(".slide-body").count()
     assert slides > 30
     assert page.locator(".pdf-page").count() == slides
+    assert page.locator(".flywheel-panel h3").count() == page.locator("section[data-exercise]").count() > 10
     printed = page.pdf(prefer_css_page_size=True, print_background=True)
     assert len(re.findall(rb"/Type\s*/Page\b", printed)) == slides
 

@@ -197,7 +197,12 @@ def _ago(at: str, now: datetime) -> str:
     minutes = max(int((now - datetime.fromisoformat(at)).total_seconds() // 60), 0)
     if minutes < 1:
         return _("just now")
-    return ngettext("{n} minute ago", "{n} minutes ago", minutes).format(n=minutes)
+    if minutes < 2 * 60:
+        return ngettext("{n} minute ago", "{n} minutes ago", minutes).format(n=minutes)
+    hours = minutes // 60
+    if hours < 2 * 24:
+        return ngettext("{n} hour ago", "{n} hours ago", hours).format(n=hours)
+    return ngettext("{n} day ago", "{n} days ago", hours // 24).format(n=hours // 24)
 
 
 def _hard(board: ClassBoard, logs: Mapping[str, Sequence[Line]]) -> tuple[Hard, ...]:

@@ -133,7 +133,7 @@ def news(changelog: str, *, most: int = NEWS) -> list[str]:
 
 
 def _plain(entry: str) -> str:
-    text = re.sub(r"\[([^\]]+)\]\([^)]+\)", r"\1", entry).replace("`", "").replace("**", "")
+    text = re.sub(r"\[([^\]]+)\]\([^)]+\)", r"\1", entry).replace("`", "").replace("*", "")
     return re.split(r"(?<=[.!?]) (?=[A-Z\u4e00-\u9fff])", text, maxsplit=1)[0]
 
 

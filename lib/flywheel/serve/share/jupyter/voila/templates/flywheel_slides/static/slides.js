@@ -85,9 +85,14 @@
     if (scrolls) body.tabIndex = 0; else body.removeAttribute("tabindex");
   }
 
-  /* A form is made when its slide is near. */
+  /* A form is made when its slide is near; on paper one after the other, as all at once take longer than Voila waits. */
   const wake = slide => slide?.querySelector(".flywheel-wake")?.click();
-  const wakeNear = () => printing ? leaves.forEach(wake) : [0, 1].forEach(step => wake(leaves[place() + step]));
+  const sleeps = slide => slide.dataset.exercise && !slide.querySelector(".flywheel-panel h3");
+  function wakeNear() {
+    if (!printing) return [0, 1].forEach(step => wake(leaves[place() + step]));
+    const next = leaves.find(sleeps);
+    if (next) wake(next); else document.body.dataset.whole = "true";
+  }
 
   let waiting = 0;
   const watched = new ResizeObserver(() => {
