@@ -179,7 +179,8 @@ def task_text(spec: Exercise) -> str:
 
 
 def _list_of(options: Any) -> list[str]:
-    return ["\n".join(f"- `{key}` {text}" for key, text in options.items())] if options else []
+    lines = [f"- `{key}`" if key == text else f"- `{key}` {text}" for key, text in options.items()]
+    return ["\n".join(lines)] if lines else []
 
 
 def identified(cells: Iterable[Any]) -> tuple[Any, ...]:

@@ -36,7 +36,7 @@ STEPS: dict[str, list[str]] = {
     "notebooks": ["course/build.py", "--check"],
     "tests": [*PYTEST, "-m", "not browser and not spark and not unproven", "-n", "2", "--dist", "loadfile"],
     "lessons": [  # one kernel after another: two workers may be given the same ports
-        *PYTEST,
+        *(*PYTEST, "-p", "tests.notebooks.own_folder"),
         *("--nbval", "--nbval-sanitize-with", "tests/notebooks/sanitize.cfg", "notebooks/solutions"),
     ],
     "spark": [*PYTEST, "-m", "spark", "tests/engines"],

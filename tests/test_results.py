@@ -17,6 +17,14 @@ def test_html_escapes_what_users_wrote():
     assert "3 &lt; 30 answers" in page
 
 
+def test_words_stand_at_the_left_and_numbers_at_the_right():
+    """JupyterLab puts every cell to the right; a column of words, with its heading, asks for the left."""
+    table = pd.DataFrame({"what": ["late delivery", None], "share": ["20.2 % (18.9–21.6 %)", "–"], "n": [3, 4]})
+    page = Result(table, "Tickets")._repr_html_()
+    left = ' style="text-align: left;">'
+    assert [page.count(left + text) for text in ("what", "late delivery", "share", "20.2", "3")] == [1, 1, 0, 0, 0]
+
+
 def test_text_holds_caption_table_and_notes():
     """The plain face has all three parts."""
     assert [line.strip() for line in str(RESULT).splitlines()] == [

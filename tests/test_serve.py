@@ -6,6 +6,7 @@ import asyncio
 import http.client
 import json
 import os
+import shutil
 import socket
 import stat
 import subprocess
@@ -103,6 +104,11 @@ def test_a_server_sees_none_of_the_persons_settings(tmp_path, monkeypatch):
     assert "JUPYTER_TOKEN" not in variables
     assert variables["JUPYTER_CONFIG_DIR"].startswith(str(tmp_path))
     assert variables["IPYTHONDIR"].startswith(str(tmp_path))
+
+
+def test_a_terminal_in_jupyterlab_finds_flywheel(tmp_path):
+    """What the lessons tell people to type works without an activated environment."""
+    assert shutil.which("flywheel", path=environment(tmp_path)["PATH"].split(os.pathsep)[0])
 
 
 @pytest.mark.parametrize(

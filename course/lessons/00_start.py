@@ -9,7 +9,7 @@
 
 # %% [markdown] tags=["trainer"]
 # > **Trainer · plan for 45 minutes.**
-# > Opening and the two strawberries 5, the loop with 0.1 and 0.2 7, data and environment 6, tasks 0.3 to 0.5 11, the two claims 7, pre-test 9.
+# > Opening, the two refunds and the loop 7; first code cell with 0.1 and 0.2: 8, data with 0.3 to 0.5: 11; the two claims 8; pre-test 9, and 2 for the end.
 # > If the room is slow to warm up, shorten the tasks, never the claims: they set the tone of the whole course.
 # > Let everybody run the first code cell together, and do not go on before the last screen shows a table.
 # >

@@ -9,13 +9,13 @@
 
 # %% [markdown] tags=["trainer"]
 # > **Trainer · plan for 75 minutes.**
-# > Her file, with 2.1 and 2.2: 8.
-# > Heard, ranked, designed, with 2.3 and 2.4: 11.
-# > The clock, with 2.5 to 2.8: 14, leaving 2.7 to those who code.
+# > Her file, with 2.1 and 2.2: 9.
+# > Heard, ranked, designed, with 2.3 and 2.4: 9.
+# > The clock, with 2.5 to 2.8: 13, leaving 2.7 to those who code.
 # > Did it help?, with 2.9 to 2.12: 13.
-# > Telling her, with 2.13 and 2.14: 7.
+# > Telling her, with 2.13 and 2.14: 8.
 # > Where it breaks, with 2.15: 3; the board, with 2.16: 2; the andon drill: 12.
-# > Quiz, 2.17 to 2.21: 5.
+# > Quiz, 2.17 to 2.21: 6.
 # > With 60 minutes, leave out 2.7 and 2.9, and give 2.13, 2.14 and the quiz as homework; never shorten the drill and 2.12.
 # > Print the role cards of the drill before the lesson; they stand near its end.
 
@@ -59,7 +59,7 @@ words[["at", "channel", "survey", "score", "text"]].sort_values("at")
 # On 13 June: *by the time the food came there was no need to cook the coriander beef any more; 40 minutes over time and not one call; the guests sat there hungry.*
 # Next morning: *soft tofu out of stock, day after day!*
 # On 17 June: *it says delivered and nothing came! An hour off work for nothing.*
-# And on 5 July, about a bag with something missing, one word that means *ha ha* and is not meant kindly.
+# And on 5 July, about a bag with something missing, one word that means *ha ha* and is not meant kindly; an hour later: *the coupon for 15 off will not work, and nobody says why.*
 # On 2 May she had given the app a 10 of 10; on 13 June it was a 4.
 # They call her the coriander lady.
 

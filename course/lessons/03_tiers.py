@@ -9,12 +9,12 @@
 
 # %% [markdown] tags=["trainer"]
 # > **Trainer · plan for 75 minutes.**
-# > Three questions to a ledger, with 3.1 and 3.2: 11.
-# > The sentence on the slide, with 3.3 to 3.5: 13, leaving 3.4 to those who code.
+# > Three questions to a ledger, with 3.1 and 3.2: 9.
+# > The sentence on the slide, with 3.3 to 3.5: 11, leaving 3.4 to those who code.
 # > Four tiers and an envelope, with 3.6 to 3.8: 15.
 # > Nobody stays where they are put, with 3.9 to 3.11: 11.
-# > The budget debate, with 3.12 and 3.13: 19, of which 15 belong to the debate itself.
-# > Six questions, 3.14 to 3.19: 6.
+# > The budget debate, with 3.12 and 3.13: 22, of which 15 belong to the debate itself.
+# > Six questions, 3.14 to 3.19: 7.
 # > With 60 minutes, give the quiz as homework, leave out 3.1 and 3.4, and show 3.8 on the wall instead of having it typed.
 # > Do not shorten the debate, and do not reveal before 3.6 that the envelope is larger than the margin: somebody will see it, and it is theirs to say.
 

@@ -11,13 +11,13 @@
 # %% [markdown] tags=["trainer"]
 # > **Trainer · plan for 75 minutes.**
 # > Two lines on one slide, with 4.1 to 4.3: 14.
-# > One word, four numbers, with 4.4 and 4.5: 9.
-# > Not gone yet, with 4.6: 7.
-# > The first week, with 4.7 and 4.8: 10.
-# > Who is about to leave, with 4.9 to 4.12: 15, leaving 4.11 to those who code.
-# > What somebody is worth, with 4.13 and 4.14: 7.
-# > Whom do we call, with 4.15 and 4.16: 8, of which 6 belong to the tables.
-# > Five questions, 4.17 to 4.21: 5.
+# > One word, four numbers, with 4.4 and 4.5: 6.
+# > Not gone yet, with 4.6: 5.
+# > The first week, with 4.7 and 4.8: 7.
+# > Who is about to leave, with 4.9 to 4.12: 16, leaving 4.11 to those who code.
+# > What somebody is worth, with 4.13 and 4.14: 8.
+# > Whom do we call, with 4.15 and 4.16: 12, of which 6 belong to the tables.
+# > Five questions, 4.17 to 4.21: 7.
 # > With 60 minutes, leave out 4.2 and 4.11, give the quiz as homework and show the channels on the wall.
 # > Do not shorten 4.9: whoever has closed one leak with their own hands asks for the day of the check for ever after.
 
@@ -439,7 +439,7 @@ margin
 
 # %%
 revenue = lifecycle.channel_value(data.users, data.orders, spend=data.spend, value="revenue_cents")
-revenue.table.dropna(subset=["ratio"])[["channel", "cac", "ltv", "ratio", "ratio_low", "ratio_high"]].round(2)
+revenue.table.dropna(subset=["ratio"])[["channel", "ratio", "ratio_low", "ratio_high"]].round(2)
 
 # %% tags=["solution"]
 # exercise 4.14

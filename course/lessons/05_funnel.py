@@ -10,13 +10,13 @@
 
 # %% [markdown] tags=["trainer"]
 # > **Trainer · plan for 75 minutes.**
-# > Two screens, with 5.1 to 5.3: 13.
-# > The rules in small print, with 5.4 to 5.7: 18, leaving 5.5 to those who code.
+# > Two screens, with 5.1 to 5.3: 12.
+# > The rules in small print, with 5.4 to 5.7: 17, leaving 5.5 to those who code.
 # > The neck, with 5.8 to 5.10: 14.
-# > What a point is worth, with 5.11 and 5.12: 9.
+# > What a point is worth, with 5.11 and 5.12: 7.
 # > A reminder, looked at for too long, with 5.13 and 5.14: 9.
-# > Which first, with 5.15: 7.
-# > Five questions, 5.16 to 5.20: 5.
+# > Which first, with 5.15: 8.
+# > Five questions, 5.16 to 5.20: 8.
 # > With 60 minutes, leave out 5.5 and 5.10 and give the quiz as homework.
 # > Before you start, let everybody write down, without talking, what a *conversion rate* is; collect the sheets and read four of them aloud after 5.3.
 
@@ -368,7 +368,7 @@ pairs = drawn.merge(orders, left_on="unit_id", right_on="user_id")
 pairs["day"] = (pairs["ordered_at"] - pairs["assigned_at"]) / pd.Timedelta(days=1)
 first_order = pairs[pairs["day"] >= 0].groupby("unit_id")["day"].min()
 reminder = drawn.assign(day=drawn["unit_id"].map(first_order))
-reminder["arm"].value_counts()
+reminder["arm"].value_counts().to_frame("people")
 
 # %% tags=["solution"]
 # exercise 5.13
@@ -401,7 +401,8 @@ pilot.peeking((1, 2, 7, 28))
 
 # %%
 before = pairs[(pairs["day"] < 0) & (pairs["day"] >= -14)].groupby("arm")["unit_id"].nunique()
-print(before.to_dict(), stats.proportion_difference(before["pilot"], 600, before["control"], 600))
+print("pilot", before["pilot"], "· control", before["control"])
+print("difference", stats.proportion_difference(before["pilot"], 600, before["control"], 600))
 
 # %% tags=["solution"]
 # exercise 5.14

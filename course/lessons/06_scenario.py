@@ -10,12 +10,12 @@
 
 # %% [markdown] tags=["trainer"]
 # > **Trainer · plan for 75 minutes.**
-# > From a problem to a scenario, with 6.1 and 6.2: 10.
-# > A goal that could be missed, with 6.3 to 6.5: 17.
-# > The press release, in groups: 14.
-# > Nodes and their limits, with 6.6 to 6.9: 17.
+# > From a problem to a scenario, with 6.1 and 6.2: 8.
+# > A goal that could be missed, with 6.3 to 6.5: 14.
+# > The press release: 15, of which 14 belong to the groups.
+# > Nodes and their limits, with 6.6 to 6.9: 18, leaving 6.7 to those who code.
 # > Check, guardrail and file, with 6.11 and 6.10: 10.
-# > The third table, with 6.12 and the quiz: 7.
+# > The third table, with 6.12 and the quiz: 10, leaving 6.12 to those who code.
 # > With 60 minutes, leave out 6.7 and 6.12, and give 6.9 and the quiz as homework.
 # > Never shorten 6.3 and the press release: the one saves a quarter of arguing about targets, the other a quarter of building the wrong thing.
 # > Print the role cards of the press release before the lesson.
@@ -527,14 +527,14 @@ written = [file, workbook, *forms.write_sop(page, folder)]
 
 # %% [markdown]
 # They lie in `scenarios`, in your work folder.
-# Everything that you have done here with cells can be repeated without any:
+# Everything that you have done here with cells can be repeated without any, in a terminal (*File → New → Terminal*):
 #
 # ```
 # flywheel scenario new my-process.yml
-# flywheel scenario check work/scenarios/first-basket.yml --data sample
-# flywheel scenario export work/scenarios/first-basket.yml tables.xlsx
+# flywheel scenario check scenarios/first-basket.yml --data sample
+# flywheel scenario export scenarios/first-basket.yml tables.xlsx
 # flywheel scenario import tables.xlsx my-process.yml
-# flywheel scenario library work/sop work/scenarios/first-basket.yml
+# flywheel scenario library sop scenarios/first-basket.yml
 # ```
 #
 # The first of these writes an empty file in which every field is explained.

@@ -437,7 +437,7 @@ dates = {name: tuple(pd.Timestamp(day).date() for day in days) for name, days in
 scope = {"region": "East China", "new_users": True}
 spring = metrics.unit_table(data, "next_day_retention", scope=scope, **dates)
 judged = pilot.evaluate(spring, metric="next_day_retention", baseline=0.35, target=0.38)
-print(judged.decision.verdict, "|", judged.decision.reason)
+print(judged.decision.reason)
 
 # %% [markdown] tags=["trainer"]
 # > **Trainer** · **9.12:** ask which of the five hurts most; there is a good case for the guardrail, and for the comparison.
@@ -521,7 +521,7 @@ answer_9_25 = "d"
 # And the two tests together.
 # The *gain* is the part of what you could still win that you have won: from four right to seven is three of six, one half.
 
-# %% tags=["nbval-ignore-output"]
+# %%
 ex.gain()
 
 # %% [markdown]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import html
+import re
 from dataclasses import dataclass
+from itertools import cycle
 
 import pandas as pd
 
@@ -40,13 +42,37 @@ class Result:
 
     def __str__(self) -> str:
         """Return caption, table and notes as plain text."""
-        return "\n".join([self.caption, self.shown().to_string(index=False), *self.notes])
+        shown = self.shown()
+        return "\n".join([self.caption, *([] if shown.empty else [shown.to_string(index=False)]), *self.notes])
 
     def __repr__(self) -> str:
         """Return the plain-text face, so that a notebook without HTML still reads well."""
         return str(self)
 
     def _repr_html_(self) -> str:
-        shown = self.shown().to_html(index=False, border=0, na_rep="–", classes="flywheel-table", escape=True)
-        notes = "".join(f"<p class='flywheel-note'><small>{html.escape(note)}</small></p>" for note in self.notes)
-        return f"<div class='flywheel-result'><p><strong>{html.escape(self.caption)}</strong></p>{shown}{notes}</div>"
+        lines = "<br>".join(html.escape(note) for note in self.notes)
+        notes = f"<p class='flywheel-note'><small>{lines}</small></p>" if lines else ""
+        caption = f"<p><strong>{html.escape(self.caption)}</strong></p>"
+        return f"<div class='flywheel-result'>{caption}{_html_table(self.shown())}{notes}</div>"
+
+
+def _html_table(shown: pd.DataFrame) -> str:
+    """Write a table whose words stand at the left: JupyterLab would put all cells to the right, sentences too."""
+    if shown.empty:
+        return ""  # a heading without rows says less than the caption
+    page = shown.to_html(index=False, border=0, na_rep="–", classes="flywheel-table", escape=True)
+    worded = [_is_words(shown.iloc[:, place]) for place in range(shown.shape[1])]
+    places = cycle(worded)
+
+    def placed(cell: re.Match[str]) -> str:
+        return cell[0].replace(">", ' style="text-align: left;">', 1) if next(places) else cell[0]
+
+    return re.sub(r"<t[hd]>", placed, page)
+
+
+def _is_words(column: pd.Series) -> bool:
+    """Say whether a column holds words: most of what is in it begins with a letter."""
+    if not pd.api.types.is_object_dtype(column) and not isinstance(column.dtype, (pd.StringDtype, pd.CategoricalDtype)):
+        return False
+    first = column.dropna().astype(str).str[:1]
+    return bool(first.str.isalpha().mean() > 0.5)  # "20.2 % (18.9–21.6 %)" is a number

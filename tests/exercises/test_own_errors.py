@@ -148,6 +148,8 @@ def raised(code, **names):
         ("print()()", "not a function"),
         ("answer = [c, d]", 'Text has to stand in quotes: `"c"`.'),
         ("answer = operations", "Nothing is called `operations` here. Text has to stand"),
+        ("answer = scores", "Nothing is called `scores` here. Text has to stand"),  # nobody means `sorted`
+        ("answer = prnit(1)", "Did you mean `print`?"),
         ("answer = 2026-06-08", "days stand in quotes"),
         (
             "import ibis\nibis.memtable({'topic': ['late']}).group_by('topics').agg()",

@@ -211,7 +211,7 @@ EXERCISES = [
                 says="Add your counts up and compare with the number of users. "
                 "Some people never gave a region, and they were dropped without a word.",
                 gives=answers.known_regions,
-                line='data.users.dropna("region").group_by("region").agg(users=data.users.count())',
+                line='data.users.to_pandas().value_counts("region").rename("users")',
             ),
             Mistake(
                 key="orders counted",

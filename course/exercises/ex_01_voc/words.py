@@ -21,7 +21,7 @@ EXERCISES = [
         title="The week that stands out",
         ask=(
             "On which Monday did the week with the lowest NPS begin?\n"
-            "Leave out weeks that are not `enough` data, unless none is.\n"
+            "Leave out weeks with too few answers (column `enough`), unless all are.\n"
             'Your answer is a day, written like `"2026-01-05"`.'
         ),
         expected=answers.lowest_week,
@@ -67,7 +67,7 @@ EXERCISES = [
         title="Is it talk, or did it happen?",
         data="sample",
         ask=(
-            "People say that the baskets came late.\n"
+            "Somebody at the coffee machine blames late baskets.\n"
             "Look at what the orders say: of the orders paid in that week that have arrived, which share "
             "arrived after the promised time?\n"
             "Your answer is a share between 0 and 1, with three decimals or more."

@@ -203,13 +203,13 @@ EXERCISES = [
                     "before it; who reached it at all?"
                 ),
                 gives=lambda _: answers.out_of_all(),
-                line="nodes.assign(value=nodes.completed / 350)",
+                line='pilot.node_completion(shop.node_runs, "member-recall").table.eval("value = completed / 350")',
             ),
             Mistake(
                 key="lost instead of completed",
                 says="This is the part that was lost at each node.",
                 gives=lambda _: answers.nodes().assign(value=lambda table: 1 - table["value"]),
-                line="nodes.assign(value=1 - nodes.value)",
+                line='pilot.node_completion(shop.node_runs, "member-recall").table.eval("value = 1 - value")',
             ),
         ),
         bank=Bank(

@@ -7,6 +7,7 @@ import linecache
 import re
 import traceback
 from collections.abc import Iterable, Iterator
+from difflib import get_close_matches
 from functools import singledispatch
 from types import FrameType, TracebackType
 
@@ -97,7 +98,8 @@ def _name(error: NameError) -> str:
     name = error.name or str(error)
     if re.fullmatch(r"answer_\d+_\d+", name):
         return _("There is no `{name}` yet: the exercise cell has to run without an error first.").format(name=name)
-    known = {word for word in dir(builtins) if word.islower()}
+    words = [word for word in dir(builtins) if word.islower()]
+    known = {*get_close_matches(name, words, n=1, cutoff=0.8)}  # `sorted` was hardly meant by who typed `scores`
     for frame, _line in _frames(error):
         if OWN_CODE.search(frame.f_code.co_filename):
             known |= {n for n in (*frame.f_locals, *frame.f_globals) if not n.startswith("_")}

@@ -40,7 +40,7 @@ _SLIPS = {
     "same": later("Everything got the same label. Which two of them differ most?"),
     "nearly": later("All but one are where they belong; read them once more."),
 }
-_TITLES = {"A": later("Before you start: {topic}"), "B": later("After the course: {topic}")}
+_TITLES = {"A": later("Before you start: question {number}"), "B": later("After the course: question {number}")}
 
 
 def take(
@@ -83,15 +83,15 @@ def take(
     if not chosen:
         raise FlywheelError(_("the bank has no question of form {form} for these lessons").format(form=form))
     lesson, number = first.split(".")
-    return [_exercise(question, f"{lesson}.{int(number) + place}") for place, question in enumerate(chosen)]
+    return [_exercise(question, f"{lesson}.{int(number) + place}", place + 1) for place, question in enumerate(chosen)]
 
 
-def _exercise(question: Question, name: str) -> Exercise:
+def _exercise(question: Question, name: str, place: int) -> Exercise:
     test = question.form != "practice"
     probe = Probe("pre" if question.form == "A" else "post", question.topic) if test else None
     common: dict[str, Any] = {
         "id": name,
-        "title": _title(question),
+        "title": _title(question, place),
         "ask": question.ask,
         "in_code": _IN_CODE[question.kind],
         "hints": question.hints or (*(_UNAIDED if test else _PLAIN), _SKELETONS[question.kind]),
@@ -101,9 +101,11 @@ def _exercise(question: Question, name: str) -> Exercise:
     return _MAKERS[question.kind](question, common)
 
 
-def _title(question: Question) -> str:
-    topic = question.topic.replace("-", " ")
-    return _TITLES[question.form].format(topic=topic) if question.form in _TITLES else topic.capitalize()
+def _title(question: Question, place: int) -> str:
+    """A test's question gets a number: its topic would be half of its answer."""
+    if question.form in _TITLES:
+        return _TITLES[question.form].format(number=place)
+    return question.topic.replace("-", " ").capitalize()
 
 
 def _always(answer: Any) -> Callable[[Any], Any]:

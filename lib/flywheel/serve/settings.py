@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -163,4 +164,6 @@ def environment(work: Path) -> dict[str, str]:
         "JUPYTER_PATH": f"{_SHARE / 'jupyter'}{os.pathsep}{kernels.FOLDER}",
         "JUPYTER_PREFER_ENV_PATH": "1",
         "JUPYTER_RUNTIME_DIR": str(own / "runtime"),
+        # A terminal in JupyterLab finds `flywheel` whether or not somebody has activated the environment.
+        "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)]),
     }
