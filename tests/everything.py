@@ -28,23 +28,26 @@ from flywheel.doctor import find_chromium
 
 ROOT = Path(__file__).resolve().parents[1]
 PYTEST = ["-m", "pytest", "-q"]
+BROWSER_TESTS = ["tests/live", "tests/hub/test_board.py", "tests/report", "tests/test_forms.py"]
+"""Where tests with the mark lie: to look everywhere would take as long as a page."""
 STEPS: dict[str, list[str]] = {
     "style": ["-m", "ruff", "check"],
     "form": ["-m", "ruff", "format", "--check"],
-    "types": ["-m", "mypy"],
     "spelling": ["-m", "codespell_lib"],
-    "notebooks": ["course/build.py", "--check"],
     "tests": [*PYTEST, "-m", "not browser and not spark and not unproven", "-n", "2", "--dist", "loadfile"],
+    "types": ["-m", "mypy"],
+    "notebooks": ["course/build.py", "--check"],
     "lessons": [  # one kernel after another: two workers may be given the same ports
         *(*PYTEST, "-p", "tests.notebooks.own_folder"),
         *("--nbval", "--nbval-sanitize-with", "tests/notebooks/sanitize.cfg", "notebooks/solutions"),
     ],
     "spark": [*PYTEST, "-m", "spark", "tests/engines"],
-    "browser": [*PYTEST, "-m", "browser and not unproven"],
+    "browser": [*PYTEST, "-m", "browser and not unproven", *BROWSER_TESTS],
 }
 BY_NAME: dict[str, list[str]] = {"unproven": [*PYTEST, "-m", "unproven"]}
 """Steps that run only when they are named: no result of theirs counts as one yet."""
-SIDE_BY_SIDE = {"lessons", "spark"}
+SIDE_BY_SIDE = {"types", "notebooks", "lessons", "spark"}
+"""Steps of one process, or that wait for one: together they keep the cores busy."""
 STEP_SECONDS = 1500
 GET_JAVA = "Debian: apt-get install openjdk-17-jre-headless; elsewhere: any Java 17 or newer; then make test"
 GET_BROWSER = "Debian: apt-get install chromium; elsewhere: .venv/bin/playwright install chromium; then make test"

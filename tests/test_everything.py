@@ -60,6 +60,15 @@ def test_what_did_not_run_is_said_last(capsys, monkeypatch, name, remedy, skippe
     assert remedy in line
 
 
+def test_every_browser_test_lies_where_the_step_looks():
+    """The step looks into a few folders only; a marked test elsewhere would never run."""
+    root = Path(__file__).parents[1]
+    looked = [root / place for place in everything.BROWSER_TESTS]
+    marked = [file for file in (root / "tests").rglob("*.py") if "pytest.mark." + "browser" in file.read_text("utf-8")]
+    assert len(marked) > 5
+    assert [file for file in marked if not any(file.is_relative_to(place) for place in looked)] == []
+
+
 def test_a_step_that_does_not_end_is_ended(monkeypatch, tmp_path, capsys):
     """A hanging command fails in time, and nothing it started lives on."""
     monkeypatch.setattr(everything, "STEP_SECONDS", 1.5)
@@ -91,7 +100,7 @@ def test_tests_are_counted_from_the_record(tmp_path):
 def test_an_unknown_step_is_refused(capsys):
     """A slip in a step's name lists the steps there are."""
     assert everything.main(["typos"]) == 2
-    assert "no such step: typos; steps are: style, form, types" in capsys.readouterr().out
+    assert "no such step: typos; steps are: style, form, spelling" in capsys.readouterr().out
 
 
 def test_steps_side_by_side_are_told_one_after_the_other(monkeypatch, tmp_path, capfd):
