@@ -95,9 +95,11 @@
   }
 
   let waiting = 0;
-  const watched = new ResizeObserver(() => {
+  const changed = new Set();
+  const watched = new ResizeObserver(entries => {
+    for (const entry of entries) changed.add(entry.target.closest(".slide-body")?.parentElement);
     cancelAnimationFrame(waiting);
-    waiting = requestAnimationFrame(() => printing ? leaves.forEach(fit) : fit(Reveal.getCurrentSlide()));
+    waiting = requestAnimationFrame(() => { changed.forEach(fit); changed.clear(); });
   });
   const watch = slide => {
     watched.disconnect();
