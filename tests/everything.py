@@ -24,6 +24,7 @@ from typing import IO
 
 import psutil
 
+from flywheel import kernels
 from flywheel.doctor import find_chromium
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -48,6 +49,8 @@ BY_NAME: dict[str, list[str]] = {"unproven": [*PYTEST, "-m", "unproven"]}
 """Steps that run only when they are named: no result of theirs counts as one yet."""
 SIDE_BY_SIDE = {"types", "notebooks", "lessons", "spark"}
 """Steps of one process, or that wait for one: together they keep the cores busy."""
+SETTINGS = {"lessons": {"JUPYTER_PATH": str(kernels.FOLDER)}}
+"""Variables of single steps: lessons run in forked kernels, as they do for a trainee."""
 STEP_SECONDS = 1500
 GET_JAVA = "Debian: apt-get install openjdk-17-jre-headless; elsewhere: any Java 17 or newer; then make test"
 GET_BROWSER = "Debian: apt-get install chromium; elsewhere: .venv/bin/playwright install chromium; then make test"
@@ -108,7 +111,7 @@ def run(name: str, scratch: Path, environment: dict[str, str], log: IO[str] | No
         command.append(f"--junit-xml={record}")
     print(f"\n── {name} " + "─" * (70 - len(name)), flush=True, file=log)
     started = time.monotonic()
-    passed = completed(command, environment, log)
+    passed = completed(command, environment | SETTINGS.get(name, {}), log)
     counts = count(record) if record.is_file() else {}
     return Outcome(name, passed, time.monotonic() - started, counts)
 

@@ -98,3 +98,19 @@ def test_nobody_outlives_a_killed_server() -> None:
         server.communicate(timeout=SECONDS)
     assert psutil.wait_procs(family, timeout=30)[1] == []
     assert soon(lambda: not any(folder.exists() for folder in folders))
+
+
+@pytest.mark.skipif(not forking.forks_here(), reason="kernels are forked on Linux only")
+def test_a_server_that_is_killed_while_its_template_loads_leaves_nothing(tmp_path: Path) -> None:
+    """The template finds nobody to serve, clears its folder away and ends."""
+    code = "import time; from flywheel import kernels; kernels.warm(); print(flush=True); time.sleep(600)"
+    environment = os.environ | {"TMPDIR": str(tmp_path)}
+    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, env=environment) as server:
+        assert server.stdout
+        server.stdout.readline()
+        family = psutil.Process(server.pid).children()
+        assert len(family) == 1
+        assert [path.name.startswith("flywheel-kernels-") for path in tmp_path.iterdir()] == [True]
+        server.kill()
+    assert psutil.wait_procs(family, timeout=60)[1] == []
+    assert list(tmp_path.iterdir()) == []

@@ -118,6 +118,7 @@ slider = ipywidgets.IntSlider(3)
         assert targets == ["jupyter.widget", "jupyter.widget.control"]
         assert kernel.value("duckdb.sql('select sum(x) from range(100000) t(x)').fetchall()") == [(4999950000,)]
         assert kernel.value("matplotlib.get_backend()") == "module://matplotlib_inline.backend_inline"
+        assert kernel.value("pd.get_option('display.max_columns')", "import pandas as pd") == 20  # 0 in a terminal
 
 
 def test_an_interrupt_stops_the_cell_and_not_the_kernel() -> None:

@@ -7,6 +7,7 @@ server, and its kernels end with it.
 
 from __future__ import annotations
 
+import builtins
 import ctypes
 import gc
 import importlib
@@ -17,10 +18,11 @@ import shutil
 import signal
 import socket
 import sys
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 from flywheel.kernels.forking import NUMBER
@@ -62,12 +64,24 @@ def load() -> None:
     """
     _be_alone("before")
     os.environ.update(_BEFORE_LOADING)
+    with _as_in_a_kernel():
+        importlib.import_module("pandas")
     for name in MODULES:
         importlib.import_module(name)
     sys.modules["duckdb"].close()  # importing it opens a connection, which has threads
     _be_alone("after")
     gc.collect()
     gc.freeze()
+
+
+@contextmanager
+def _as_in_a_kernel() -> Iterator[None]:
+    """Pass for a kernel: pandas chooses how many columns it shows when it is imported, fewer in a terminal."""
+    builtins.get_ipython = lambda: SimpleNamespace(kernel=True)  # type: ignore[attr-defined]
+    try:
+        yield
+    finally:
+        del builtins.get_ipython  # type: ignore[attr-defined]
 
 
 def _be_alone(when: str) -> None:
