@@ -8,16 +8,17 @@
 # %%
 from flywheel import report, widgets
 
+packs = report.MeetingPacks()
 widgets.page_style()
 
 # %%
-widgets.form_desk()
+widgets.form_desk(take_minutes=packs.take_minutes)
 
 # %% [markdown]
 # ## The VOC meeting
 #
 # The pack is what everybody reads before the meeting; the form *Minutes of the VOC meeting* above is what remains of it.
+# From there its decisions go into the file of actions, with which the next pack begins.
 
 # %%
-packs = report.MeetingPacks()
 widgets.pack_starter(packs, packs.weeks)

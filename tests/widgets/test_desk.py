@@ -264,3 +264,25 @@ def test_data_without_weeks_are_said() -> None:
     made = widgets.pack_starter(lambda *_given: pytest.fail("started"), none)
     assert "no feedback here" in made.told.value
     made.begin().join()
+
+
+def test_minutes_are_passed_on_by_one_press() -> None:
+    """Only the minutes have the button, it hands over cleaned values, and refusals are sentences."""
+    taken: list[Any] = []
+
+    def take(values: Any) -> str:
+        taken.append(values)
+        if len(taken) > 1:
+            raise FlywheelError("nothing to write")
+        return "1 new"
+
+    made = widgets.form_desk(["raci", "minutes"], take_minutes=take)
+    text = "Write the decisions into the file of actions"
+    assert text not in {one.description for one in inside(made) if isinstance(one, ipywidgets.Button)}
+    made.picker.value = "minutes"
+    made.open_form.show_example()
+    pressed(made, text)
+    assert taken[0]["decisions"][0]["due"] == "2026-07-20"
+    assert "1 new" in made.open_form.noted.value
+    pressed(made, text)
+    assert "nothing to write" in made.open_form.noted.value

@@ -93,7 +93,7 @@ class ActionFile:
             FlywheelError: The file cannot be written, or is too long.
         """
         register, edits = self.register(), dict(changed or {})
-        problems = [*_formulas([*new, *edits.values()]), *(fault for row in new for fault in self._faults(row))]
+        problems = [*_formulas([*new, *edits.values()]), *self._faults(new)]
         if problems:
             raise BadInputError(_("actions file"), problems)
         lines = register.lines.set_index("action_id", drop=False)
@@ -109,8 +109,14 @@ class ActionFile:
             raise FlywheelError(_("a file of actions holds up to {most} lines").format(most=_MOST_LINES))
         return self._write(Register(register.table, lines.reset_index(drop=True)))
 
-    def _faults(self, row: Mapping[str, str]) -> Iterator[Problem]:
-        """Yield what a new action lacks, by the names that people know."""
+    def _faults(self, new: Sequence[Mapping[str, str]]) -> Iterator[Problem]:
+        """Yield what new actions lack, by the names that people know; of several, with their number."""
+        for number, row in enumerate(new, 1):
+            for problem in self._lacks(row):
+                place = _("action {number}, {field}").format(number=number, field=problem.place)
+                yield problem if len(new) == 1 else Problem(place, problem.message, problem.remedy)
+
+    def _lacks(self, row: Mapping[str, str]) -> Iterator[Problem]:
         names = {
             "topic": _("Topic"),
             "description": _("Action"),

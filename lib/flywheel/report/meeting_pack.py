@@ -1,17 +1,19 @@
-"""A data set and a week → the pack of its VOC meeting, written for a page that shows how far it is."""
+"""A data set and a week → the pack of its VOC meeting, for a page that shows how far it is; minutes → its actions."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 from flywheel import places
 from flywheel.errors import FlywheelError
 from flywheel.report import registry
-from flywheel.report.action_file import latest_actions
+from flywheel.report.action_file import action_file, latest_actions
+from flywheel.report.minutes import keep_minutes
 from flywheel.report.running import watched
 from flywheel.report.single import write
 from flywheel.report.voc_pack import open_voc_pack
@@ -75,3 +77,22 @@ class MeetingPacks:
         if found.page is None:
             raise FlywheelError(found.message)
         return found.page
+
+    def take_minutes(self, values: Mapping[str, Any]) -> str:
+        """Write what a meeting decided and followed up into its file of actions, with which the next pack begins.
+
+        Args:
+            values: A filled-in form ``minutes``; without a week, its day tells which week it looked back on.
+
+        Returns:
+            What became of it, in a sentence or two.
+
+        Raises:
+            BadInputError: A decision lacks something, or the week lies outside of the data.
+            FlywheelError: There is nothing to write, or the file cannot be written.
+        """
+        week = values.get("week", "")
+        if not week and values.get("day"):
+            day = date.fromisoformat(values["day"])
+            week = registry.week_name(day - timedelta(days=day.weekday() + 7))
+        return keep_minutes(values, action_file(week, data=self.data, folder=self.folder))

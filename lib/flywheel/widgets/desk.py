@@ -31,11 +31,13 @@ __all__ = ["Desk", "OpenForm", "form_desk", "form_pictures"]
 _log = logging.getLogger(__name__)
 
 
-def form_desk(names: Sequence[str] = ()) -> Desk:
+def form_desk(names: Sequence[str] = (), *, take_minutes: Callable[[Mapping[str, Any]], str] | None = None) -> Desk:
     """Return the desk: a list of forms, one of which is open.
 
     Args:
         names: Which forms, by name; all when left out.
+        take_minutes: Called with the values of the minutes when their decisions shall go into the file of actions;
+            returns what became of them, or raises FlywheelError. Without it the desk does not offer that.
 
     Returns:
         The panel; ``desk.picker.value = "raci"`` opens a form in code as a viewer does by hand.
@@ -49,14 +51,17 @@ def form_desk(names: Sequence[str] = ()) -> Desk:
         >>> made.open_form.form.title
         'RACI table'
     """
-    return Desk([desk.find_form(name) for name in names or DESK])
+    return Desk([desk.find_form(name) for name in names or DESK], take_minutes=take_minutes)
 
 
 class Desk(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets ships no types
     """The desk; what was typed into a form stays when another one is opened."""
 
-    def __init__(self, forms: Sequence[DeskForm]) -> None:
+    def __init__(
+        self, forms: Sequence[DeskForm], *, take_minutes: Callable[[Mapping[str, Any]], str] | None = None
+    ) -> None:
         """Lay it out with the first form open."""
+        self._passed_on = {"minutes": take_minutes}
         self._made: dict[str, OpenForm] = {}
         options = [(_(form.title), form.name) for form in forms]
         self.picker = labelled(ipywidgets.RadioButtons(options=options), _("Choose a form"))
@@ -77,7 +82,8 @@ class Desk(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets ships no types
     def _open(self, _change: object = None) -> None:
         name = self.picker.value
         if name not in self._made:
-            self._made[name] = OpenForm(DESK[name], elsewhere=self._go_to)
+            passed_on = self._passed_on.get(name)
+            self._made[name] = OpenForm(DESK[name], elsewhere=self._go_to, pass_on=passed_on)
         self._made[name].list_files()
         self.place.children = (self._made[name],)
 
@@ -93,9 +99,15 @@ class Desk(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets ships no types
 class OpenForm(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets ships no types
     """One form: ``fields`` to fill in, ``told`` with what is to be said of it, ``noted`` with what became of files."""
 
-    def __init__(self, form: DeskForm, *, elsewhere: Callable[[DeskForm, Mapping[str, Any]], None]) -> None:
+    def __init__(
+        self,
+        form: DeskForm,
+        *,
+        elsewhere: Callable[[DeskForm, Mapping[str, Any]], None],
+        pass_on: Callable[[Mapping[str, Any]], str] | None = None,
+    ) -> None:
         """Lay it out, empty."""
-        self.form, self._elsewhere = form, elsewhere
+        self.form, self._elsewhere, self._pass_on = form, elsewhere, pass_on
         self.told, self.noted, self.preview = message(), message(), message()
         self.told.add_class("flywheel-live")
         self.noted.add_class("flywheel-live")
@@ -174,8 +186,10 @@ class OpenForm(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets ships no ty
         heading = html.escape(_("Files"))
         text = _("They lie in work/forms on the machine that runs this page; a saved one of the same name is replaced.")
         mail = saves({_("Save the file on this device"): lambda: (self._text(), f"{self._stem()}.form.yml")})
+        onward = _pressed(_("Write the decisions into the file of actions"), self.pass_on)
         return stack(
             [
+                *([row(onward)] if self._pass_on else []),
                 message(f"<h4>{heading}</h4><p class='flywheel-note'>{html.escape(text)}</p>"),
                 row(self.name, self.kept),
                 row(_pressed(_("Save in the work folder"), self.save), _pressed(_("Open"), self.open_saved), self.sent),
@@ -203,6 +217,12 @@ class OpenForm(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets ships no ty
             self.list_files()
             place = f"work/forms/{self.form.name}/{path.name}"
             self.noted.value = said(_("Saved as {file}.").format(file=place))
+
+    def pass_on(self) -> None:
+        """Hand the values to whoever keeps what follows from them, such as the file of actions."""
+        with _telling(self.noted):
+            if self._pass_on:
+                self.noted.value = said(self._pass_on(self.values()))
 
     def open_saved(self) -> None:
         """Open the chosen file of the work folder."""
