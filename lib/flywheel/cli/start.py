@@ -156,7 +156,10 @@ def _serve(work: Path, *, port: int, present_port: int, browser: bool) -> None:
 def _show(servers: Sequence[serve.Server], work: Path, *, browser: bool) -> None:
     """Print the links; tokens appear here and nowhere else."""
     index = work / "reports" / "index.html"
-    says = {"learn": _("lessons and exercises, your own copies"), "present": _("live pages to show to others")}
+    says = {
+        "learn": _("lessons and exercises, your own copies"),
+        "present": _("live pages, for you; for guests: flywheel present --pages"),
+    }
     rows = [("start", servers[0].front, _("front page: everything from here"))]
     rows += [(server.name, server.link, says[server.name]) for server in servers]
     if index.is_file():

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from contextvars import ContextVar
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from jupyter_server.base.handlers import JupyterHandler
 from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
 from tornado.web import authenticated
-from traitlets import Integer
+from traitlets import Bool, Integer
 from voila.tornado.handler import TornadoVoilaHandler
 
 __all__ = ["Crowd", "Page", "Room"]
@@ -21,15 +23,17 @@ class Crowd(AsyncMappingKernelManager):
     """Kernels of visitors: a limited number, and none is kept for a visitor who has left.
 
     A kernel nobody is connected to ends after ``left_timeout``; one that is connected but idle after
-    ``cull_idle_timeout``. Both are seconds.
+    ``cull_idle_timeout``. Both are seconds. Guests share the server and nothing else (decision 0013).
     """
 
     most = Integer(16, config=True, help="How many kernels may run at once; who comes later waits.")
     left_timeout = Integer(180, config=True, help="Seconds until a kernel without a visitor ends.")
+    guests = Bool(False, config=True, help="Whether every page has a work folder of its own, gone with its kernel.")
 
     def __init__(self, **settings: Any) -> None:
         super().__init__(**settings)  # type: ignore[no-untyped-call]  # jupyter_server is typed in part only
         self.preparing = 0
+        self._folders: dict[str, TemporaryDirectory[str]] = {}
 
     def has_room(self) -> bool:
         """Return whether one more page can open; pages that are about to start their kernel count."""
@@ -37,11 +41,23 @@ class Crowd(AsyncMappingKernelManager):
 
     async def start_kernel(self, **wanted: Any) -> str:  # type: ignore[override]  # the parent's too is a coroutine
         """Start a kernel and tell the page it is for."""
+        folder = TemporaryDirectory(prefix="flywheel-guest-", ignore_cleanup_errors=True) if self.guests else None
+        if folder:
+            wanted["env"] = {**(wanted.get("env") or os.environ), "FLYWHEEL_WORK": folder.name}
         kernel: str = await super().start_kernel(**wanted)
+        if folder:
+            self._folders[kernel] = folder
         page = _page.get()
         if page is not None:
             page.kernel = kernel
         return kernel
+
+    def remove_kernel(self, kernel_id: str) -> Any:
+        """Forget a kernel that has ended, and what its guest saved."""
+        folder = self._folders.pop(kernel_id, None)
+        if folder:
+            folder.cleanup()
+        return super().remove_kernel(kernel_id)
 
     async def cull_kernel_if_idle(self, kernel_id: str) -> None:
         """End a kernel that idles: soon when its visitor has left, late when the page is still open."""

@@ -69,7 +69,7 @@ class Present(Voila):  # type: ignore[misc]  # traitlets are untyped
         return [*handlers, (url_path_join(self.server_url, "/(.*)"), Missing)]
 
     def _add_words(self, page_config: dict[str, Any], **page: Any) -> dict[str, Any]:
-        page_config["flywheel"] = {"words": page_words()}
+        page_config["flywheel"] = {"words": page_words(), "guests": self.kernel_manager.guests}
         if not page["notebook_path"]:
             page_config["flywheel"] |= self._front_page()
         return page_config

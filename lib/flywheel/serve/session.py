@@ -64,7 +64,8 @@ def open_servers(
     front = f"http://{HOST}:{voila_port}/?token={tokens[1]}"
     learn = learn_settings(work, port=learn_port, token=tokens[0], first_page=first_page, front=front)
     address = f"http://{HOST}:{learn_port}/"
-    present = present_settings(pages, port=voila_port, token=tokens[1], learn=address, reports=work / "reports")
+    reports = work / "reports"
+    present = present_settings(pages, port=voila_port, token=tokens[1], learn=address, reports=reports, guests=False)
     with ExitStack() as stack:
         children = (
             stack.enter_context(child("learn", learn, work=work, port=learn_port, token=tokens[0])),

@@ -74,6 +74,7 @@ def present_settings(
     learn: str = "",
     reports: Path | None = None,
     most_kernels: int = MOST_KERNELS,
+    guests: bool = True,
 ) -> dict[str, dict[str, Any]]:
     """Return Voila's settings: viewers move widgets, but run no code and read no file outside ``assets/``.
 
@@ -85,6 +86,8 @@ def present_settings(
             an audience, which then sees neither progress nor the state of the machine.
         reports: Folder of finished reports to show; None shows none.
         most_kernels: How many pages may be open at once; who comes later waits. One takes 60 to 130 MB.
+        guests: Whether what a viewer saves on this machine is theirs alone and gone with their page; False for a
+            server of one person, whose pages write into the work folder.
 
     Returns:
         Settings by class and trait.
@@ -122,7 +125,7 @@ def present_settings(
                 "The page stops here. Reload it; if it happens again, tell whoever gave you the link."
             ),
         },
-        "Crowd": {"most": most_kernels},
+        "Crowd": {"most": most_kernels, "guests": guests},
         "MappingKernelManager": _CULL,
         "KernelManager": {"transport_encryption": "auto"},
         # A kernel that died has forgotten the page: starting it again would leave widgets that answer nobody.

@@ -30,6 +30,7 @@ def _around() -> dict[str, Any]:
         "back": _("All pages"),
         "skip": _("Skip to the content"),
         "preparing": _("Preparing the page …"),
+        "guest": _("You are a guest here: what you save on this machine is gone when you close this page."),
         "patience": _("It starts its own session and computes on the data. This takes a few seconds."),
         "reload": _("Reload the page"),
         "noscript": _("Live pages need JavaScript. Please switch it on for this address."),
