@@ -1,17 +1,34 @@
-"""Live pages without a lesson."""
+"""Live pages that belong to no lesson: course.yml describes them for the front page."""
 
-from ruamel.yaml import YAML
+import re
+from pathlib import Path
+
+import pytest
 
 from flywheel import places
-from flywheel.serve.present import page_title
+from flywheel.errors import BadInputError
+from flywheel.exercises import syllabus
+from flywheel.serve.landing import front_page
 
 
-def test_every_tool_is_a_page_with_its_title():
-    """What course.yml lists as a tool has a source, a page of that title, and a line that says what it is for."""
-    course = places.course()
-    tools = YAML(typ="safe").load((course / "course.yml").read_text(encoding="utf-8"))["tools"]
-    assert len({tool["id"] for tool in tools}) == len(tools)
-    for tool in tools:
-        assert (course / tool["file"]).stem == tool["id"]
-        assert page_title(places.notebooks() / "live" / f"{tool['id']}.ipynb") == tool["title"]
-        assert tool["description"].endswith(".")
+def test_every_tool_is_described_once():
+    """Every page of no lesson is in course.yml, its title is the page's, and the front page says what it is for."""
+    live = places.course() / "live"
+    lessons = {lesson.name for lesson in syllabus.read()}
+    tools = {tool.id: tool for tool in syllabus.tools()}
+    assert set(tools) == {path.stem for path in live.glob("*.py")} - lessons
+    for tool in tools.values():
+        heading = re.search(r"^# # (.+)$", (live / f"{tool.id}.py").read_text(encoding="utf-8"), re.MULTILINE)
+        assert heading
+        assert heading[1] == tool.title
+    titles = {"new.ipynb": "New"} | {f"{tool.id}.ipynb": tool.title for tool in reversed(tools.values())}
+    shown = front_page(titles, work=Path("none"))["tools"]
+    assert [one["title"] for one in shown] == [*(tool.title for tool in tools.values()), "New"]
+    assert [one["says"] for one in shown] == [*(tool.description for tool in tools.values()), ""]
+
+
+def test_a_tool_without_a_description_is_named(tmp_path):
+    """What is missing is said with the tool's id, and an unreadable list is no list."""
+    (tmp_path / "course.yml").write_text("tools:\n  - {id: desk, title: Desk}\n")
+    with pytest.raises(BadInputError, match="desk: description is missing"):
+        syllabus.tools(tmp_path)

@@ -1,4 +1,4 @@
-"""``course.yml`` → the lessons in order, with their titles, minutes, aims, tables and exercises."""
+"""``course.yml`` → the lessons in order, with their titles, minutes, aims, tables and exercises; and the tools."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from flywheel import places
 from flywheel.errors import BadInputError, FlywheelError, Problem, nearest
 from flywheel.words import gettext as _
 
-__all__ = ["LessonEntry", "Unit", "entry", "read"]
+__all__ = ["LessonEntry", "Tool", "Unit", "entry", "read", "tools"]
 
 
 @dataclass(frozen=True)
@@ -60,6 +60,22 @@ class LessonEntry:
         return f"{self.id}_{self.slug}"
 
 
+@dataclass(frozen=True, kw_only=True)
+class Tool:
+    """A live page that belongs to no lesson.
+
+    Attributes:
+        id: Its file name without ending.
+        title: What people read.
+        description: What it is good for, in a sentence.
+    """
+
+    id: str
+    title: str
+    description: str
+
+
+_FILE = "course.yml"
 FIELDS = ("id", "slug", "title", "minutes", "aims", "tables", "exercises", "units")
 NEEDED = ("id", "slug", "title", "minutes", "aims")
 
@@ -80,16 +96,48 @@ def read(course: Path | None = None) -> tuple[LessonEntry, ...]:
         >>> isinstance(read(), tuple)
         True
     """
-    path = (course or places.course()) / "course.yml"
+    rows = _part("lessons", course)
+    problems = [problem for number, row in enumerate(rows, 1) for problem in _problems(row, number)]
+    if problems:
+        raise BadInputError(_FILE, problems)
+    return tuple(_entry(row) for row in rows)
+
+
+def tools(course: Path | None = None) -> tuple[Tool, ...]:
+    """Read which live pages belong to no lesson.
+
+    Args:
+        course: The course folder; None for the workbook's own.
+
+    Returns:
+        The tools in the order in which they are shown.
+
+    Raises:
+        BadInputError: The file cannot be read, or a tool lacks its id, title or description.
+
+    Example:
+        >>> tools()[0].title
+        'Desk of forms'
+    """
+    rows = _part("tools", course)
+    gaps = [
+        Problem(str(row.get("id", number)), _("{field} is missing").format(field=name))
+        for number, row in enumerate(rows, 1)
+        for name in ("id", "title", "description")
+        if not row.get(name)
+    ]
+    if gaps:
+        raise BadInputError(_FILE, gaps)
+    return tuple(Tool(id=row["id"], title=row["title"], description=row["description"]) for row in rows)
+
+
+def _part(name: str, course: Path | None) -> list[Mapping[str, Any]]:
+    path = (course or places.course()) / _FILE
     try:
         loaded = YAML(typ="safe").load(path.read_text(encoding="utf-8"))
     except (OSError, MarkedYAMLError) as err:
-        raise BadInputError(path.name, [Problem(str(path), _("cannot be read: {error}").format(error=err))]) from err
-    rows = (loaded or {}).get("lessons") or []
-    problems = [problem for number, row in enumerate(rows, 1) for problem in _problems(row, number)]
-    if problems:
-        raise BadInputError(path.name, problems)
-    return tuple(_entry(row) for row in rows)
+        raise BadInputError(_FILE, [Problem(str(path), _("cannot be read: {error}").format(error=err))]) from err
+    return (loaded or {}).get(name) or []
 
 
 def _problems(row: Mapping[str, Any], number: int) -> Iterator[Problem]:

@@ -59,7 +59,7 @@ def front_page(
             for lesson in lessons
             if learn or f"{lesson.name}.ipynb" in titles
         ],
-        "tools": [{"title": title, "page": addresses[name]} for name, title in titles.items() if name not in taught],
+        "tools": list(_tools(titles, {name: page for name, page in addresses.items() if name not in taught})),
         "news": news(_changelog()) if learn else [],
         "findings": _findings(work) if learn else [],
         "reports": list(_reports(reports)) if reports else [],
@@ -80,6 +80,17 @@ def _progress(lessons: Sequence[syllabus.LessonEntry], work: Path) -> tuple[Mapp
     lines = progress.read(work / "progress.jsonl")
     step = next_step(lines, lessons=lessons) if lines else None
     return standings_by_lesson(lines, lessons), str(step) if step else ""
+
+
+def _tools(titles: Mapping[str, str], addresses: Mapping[str, str]) -> Iterator[dict[str, str]]:
+    """Yield pages of no lesson in the course's order, then those it does not know."""
+    try:
+        known = {f"{tool.id}.ipynb": tool for tool in syllabus.tools()}
+    except FlywheelError:
+        known = {}
+    for name in sorted(addresses, key=lambda name: list(known).index(name) if name in known else len(known)):
+        says = known[name].description if name in known else ""
+        yield {"title": titles[name], "says": says, "page": addresses[name]}
 
 
 def _lesson(
