@@ -1,11 +1,13 @@
 """The parts of live pages."""
 
 import re
+from pathlib import Path
 
 import ipywidgets
 import pytest
 
-from flywheel import widgets
+from flywheel import serve, widgets
+from flywheel.widgets import parts
 
 
 def test_the_style_sheet_asks_nobody():
@@ -15,6 +17,20 @@ def test_the_style_sheet_asks_nobody():
     assert "@import" not in style
     assert "url(" not in style
     assert "//" not in re.sub(r"/\*.*?\*/", "", style, flags=re.DOTALL)
+
+
+def test_rules_name_colours_by_role():
+    """Colours stand in custom properties only, and the pages' own sheet knows each of them, light and dark."""
+    sheet = re.sub(r"/\*.*?\*/", "", parts.STYLE.read_text(encoding="utf-8"), flags=re.DOTALL)
+    values, rules = sheet.partition("}")[::2]
+    assert re.findall(r"#[0-9a-f]{3,8}\b|\b(?:rgb|hsl)a?\(", values + rules) == re.findall(r"#[0-9a-f]{3,8}", values)
+    assert not re.search(r"var\([^)]*,", rules)
+    assert not re.search(r":\s*(?:white|black|red|green|blue|gr[ae]y)\b", rules)
+    known = set(re.findall(r"(--[a-z-]+):", values))
+    assert set(re.findall(r"var\((--[a-z-]+)\)", rules)) == known
+    around = (Path(serve.__file__).parent / "share/jupyter/voila/templates/flywheel/static/flywheel.css").read_text()
+    in_both = {name for name in known if around.count(f"  {name}:") == 2}
+    assert known - in_both == {"--flywheel-white", "--flywheel-on-white"}
 
 
 def test_every_class_that_is_used_has_a_style():

@@ -72,7 +72,7 @@ class MeetingTimer(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets ships n
         self._speed = 1
         self.moment = voc.meeting_at(0, self._agenda)
         self._show()
-        parts = (self.left, row(self.go, self.next, self.reset), self.told, self.list, self.pace.widget)
+        parts = (self.left, row(self.go, self.next, self.reset), self.told, self.list, row(self.pace.widget))
         layout = ipywidgets.Layout(width="100%", overflow="visible")
         super().__init__(children=[panel(*parts, title=_("Meeting clock"))], layout=layout)
 

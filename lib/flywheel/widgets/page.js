@@ -1,4 +1,5 @@
-/* What widgets leave out: names of slider handles, regions that screen readers follow, and files that save themselves. */
+/* What widgets leave out: names of slider handles, regions that screen readers follow, boxes that scroll by keyboard, and
+   files that save themselves. */
 (() => {
   if (window.flywheelPage) return;
   window.flywheelPage = true;
@@ -26,19 +27,25 @@
       region.setAttribute("aria-live", "polite");
     }
   };
+  const openBoxes = () => {
+    for (const box of document.querySelectorAll(".jp-OutputArea-output:not([tabindex]), .widget-html-content:not([tabindex])")) {
+      if (box.scrollWidth > box.clientWidth && getComputedStyle(box).overflowX !== "visible") box.tabIndex = 0;
+    }
+  };
   const saveFiles = () => {
     for (const link of document.querySelectorAll("a[data-flywheel-save]")) {
       link.removeAttribute("data-flywheel-save");
       link.click();
     }
   };
-  const look = () => { nameHandles(); openRegions(); saveFiles(); };
+  const look = () => { nameHandles(); openRegions(); openBoxes(); saveFiles(); };
   let waiting = false;
   const soon = () => {
     if (waiting) return;
     waiting = true;
     requestAnimationFrame(() => { waiting = false; look(); });
   };
+  window.addEventListener("resize", soon);
   new MutationObserver(soon).observe(document.documentElement, { childList: true, subtree: true });
   soon();
 })();

@@ -59,7 +59,7 @@ class PriorityLab(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets ships no
         for item in items or [("", 3, 3)] * 3:
             self._add(*item, draw=False)
         self.redraw()
-        parts = (self.form, row(self.more), self.cut.widget, self.told, self.drawn)
+        parts = (self.form, row(self.more), row(self.cut.widget), self.told, self.drawn)
         layout = ipywidgets.Layout(width="100%", overflow="visible")
         super().__init__(children=[panel(*parts, title=title)], layout=layout)
 
@@ -77,6 +77,7 @@ class PriorityLab(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets ships no
         ]
         for field, width in zip((text, *scores), ("2 1 14em", "1 1 9em", "1 1 9em"), strict=True):
             field.layout.width, field.layout.flex = "auto", width
+            field.layout.align_self = "flex-end"  # a label of two lines moves no field out of its line
             field.observe(self.redraw, "value")
         self.lines.append((text, *scores))
         self.form.children = tuple(row(*line) for line in self.lines)

@@ -1,5 +1,10 @@
 /* Tells a viewer when the page has lost its session or the server, and lets go of it when the server is back. */
 (() => {
+  // The widget manager gives a kernel four seconds to name its widgets; then it asks for each of them by itself, which
+  // takes a large page on a busy machine tens of seconds and ends in "widget model not found" when one is new by then.
+  const later = window.setTimeout;
+  window.setTimeout = (act, wait, ...more) => later(act, wait === 4000 ? 60000 : wait, ...more);
+
   const patienceMilliseconds = 60000;
   const stamp = () => Date.now();
   let lostSince = null;
