@@ -34,6 +34,10 @@ SCROLLS = """() => {
   return body.scrollHeight > body.clientHeight + 1 || body.scrollWidth > body.clientWidth + 1;
 }"""
 
+CROPPED = """() => [...document.querySelectorAll(".slide-body")]
+  .filter(body => body.scrollHeight > body.clientHeight + 1 || body.scrollWidth > body.clientWidth + 1)
+  .map(body => body.parentElement.dataset.title)"""
+
 
 @pytest.fixture(scope="session")
 def decks(tmp_path_factory: pytest.TempPathFactory) -> Iterator[serve.Server]:
@@ -171,8 +175,10 @@ def test_the_print_view_has_all_slides(visit: Callable[..., Any], decks: serve.S
     page = found.page
     page.wait_for_selector(READY)
     page.wait_for_selector("body[data-whole]")
+    page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
     slides = page.locator(".slide-body").count()
     assert slides > 30
+    assert page.evaluate(CROPPED) == []
     assert page.locator(".pdf-page").count() == slides
     assert page.locator(".flywheel-panel h3").count() == page.locator("section[data-exercise]").count() > 10
     printed = page.pdf(prefer_css_page_size=True, print_background=True)

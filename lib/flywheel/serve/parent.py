@@ -16,6 +16,6 @@ def follow_parent() -> None:
 
 
 def _end_with_parent() -> None:
-    while sys.stdin.buffer.read(1024):
+    while os.read(sys.stdin.fileno(), 1024):  # unbuffered: a lock held at the end would make Python abort
         pass
     os.kill(os.getpid(), signal.SIGTERM)

@@ -106,6 +106,12 @@
     slide.querySelectorAll(".slide-body > *, .flywheel-panel > *").forEach(one => watched.observe(one));
   };
 
+  function refit(slide) {
+    if (printing) return;
+    watch(slide);
+    fit(slide);
+  }
+
   const place = () => leaves.indexOf(Reveal.getCurrentSlide());
   function tell() {
     const at = place();
@@ -166,14 +172,13 @@
         if (at === place()) one.setAttribute("aria-current", "true"); else one.removeAttribute("aria-current");
       });
       wakeNear();
-      watch(slide);
-      fit(slide);
+      refit(slide);
       tell();
     };
     for (const event of ["slidechanged", "fragmentshown", "fragmenthidden", "resize"]) Reveal.on(event, arrived);
     new MutationObserver(() => {
       wakeNear();
-      if (!printing) { watch(Reveal.getCurrentSlide()); fit(Reveal.getCurrentSlide()); }
+      refit(Reveal.getCurrentSlide());
     }).observe(document.querySelector(".slides"), { childList: true, subtree: true });
     new MutationObserver(changes => {
       if (changes.some(one => one.target.classList?.contains("flywheel-answer"))) tell();
