@@ -34,6 +34,7 @@ __all__ = [
     "chart",
     "dot",
     "look",
+    "once",
     "panels",
     "percent_axis",
     "phone_sized",
