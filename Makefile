@@ -81,8 +81,9 @@ oracles: $(DEVELOPMENT) ## run peers in environments of their own; tests compare
 	  mv tests/oracles/$$name.json.new tests/oracles/$$name.json
 	done
 
-bench: $(DEVELOPMENT) ## measure the metrics beside SQL, pandas and peers (half an hour); writes benchmarks/RESULTS.md
+bench: $(DEVELOPMENT) ## measure metrics and reports beside peers (an hour); writes benchmarks/RESULTS.md
 	@$(BIN)/python benchmarks/metrics.py $(ARGS)
+	$(BIN)/python benchmarks/batch.py
 
 soak: $(DEVELOPMENT) ## count errors over many seeds (long; ARGS=--quick tries it); writes benchmarks/SOAK.md
 	@$(BIN)/python benchmarks/soak.py $(ARGS)

@@ -117,7 +117,7 @@ def page(record: dict[str, Any]) -> str:
         "",
         "![Each contender's time over that of SQL written by hand](../docs/images/benchmarks.png)",
         "",
-        "Written by `benchmarks/metrics.py`; do not edit.",
+        "Written by `make bench`; do not edit.",
         "",
         f"{record['events']:,} events, about {record['orders']:,} orders;"
         f" {record['repeats']} interleaved runs each, {PEER_TURNS} of the slow peers;"
@@ -172,9 +172,16 @@ def main() -> None:
             record["work"][work] = race(work, folder, repeats=chosen.repeats)
             RECORD.parent.mkdir(exist_ok=True)
             RECORD.write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
-    PAGE.write_text(page(record), encoding="utf-8")
+    write_page()
     subprocess.run([sys.executable, str(HERE / "picture.py")], check=True)
     print(PAGE.read_text(encoding="utf-8"))
+
+
+def write_page() -> None:
+    """Write the page from the record, with the sections that other benchmarks wrote."""
+    text = page(json.loads(RECORD.read_text(encoding="utf-8")))
+    others = [path.read_text(encoding="utf-8") for path in sorted(RECORD.parent.glob("*.md"))]
+    PAGE.write_text("\n".join([text, *others]), encoding="utf-8")
 
 
 def machine() -> dict[str, Any]:

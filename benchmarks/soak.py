@@ -6,7 +6,7 @@ A script adds itself by lying here as ``soak_<name>.py`` with
 
 - ``TITLE``: the heading of its part of the page;
 - ``def rates(*, quick: bool) -> Iterator[Rate]``: runs its simulations, few of them when ``quick`` (a test runs all
-  scripts so, in 3 seconds together), and yields what it counted, one ``Rate`` a line of the page.
+  scripts so, in some seconds together), and yields what it counted, one ``Rate`` a line of the page.
 - optionally ``NOTES``: a list that ``rates`` fills with sentences to stand below its lines.
 
 ``from soak import Rate`` is all it needs; seeds are fixed inside the script. A part that is run again replaces its own
