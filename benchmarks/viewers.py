@@ -4,9 +4,10 @@ Run it on a machine that does nothing else: ``python benchmarks/viewers.py``. Ev
 browser does, reads it to its end, opens the connection to its kernel, hears the kernel answer, and stays.
 
 - ``first``: seconds until the first widget is in the page, for 1 and for 12 viewers at once, with kernels that are
-  forked and with kernels as Jupyter starts them.
+  forked and with kernels as Jupyter starts them; on a page that loads what every page loads and shows a slider, so
+  that the page's own computing does not hide what is compared.
 - ``memory``: what server and kernels hold for each further viewer, shared pages counted once (PSS).
-- ``fifty``: 50 viewers at once, all served; the 51st waits, and is let in when one leaves.
+- ``fifty``: 50 viewers of lesson 01's page at once, all served; the 51st waits, and is let in when one leaves.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import itertools
 import json
 import os
 import re
+import shutil
 import statistics
 import tempfile
 import time
@@ -25,14 +27,18 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import nbformat
 import psutil
 import requests
 import websocket
+from nbformat.v4 import new_code_cell, new_notebook
 
 from flywheel import kernels, places, serve
 from flywheel.serve import processes
 
-PAGE = "01_voc"
+LESSON, SLIDER = "01_voc", "slider"
+CELL = "import flywheel, ibis, ipywidgets, pandas, seaborn\nipywidgets.IntSlider(description='Number')"
+KERNEL = {"name": "python3", "display_name": "Python 3", "language": "python"}
 TOKEN = "a-key-for-measuring"  # noqa: S105  # opens nothing but this measurement
 WIDGET = b"application/vnd.jupyter.widget-view+json"
 ASK = {
@@ -62,10 +68,10 @@ class Viewer:
     socket: websocket.WebSocket
 
 
-def look(server: serve.Server) -> Viewer:
+def look(server: serve.Server, page: str) -> Viewer:
     """Open the page and stay; fail when it does not come."""
     begun, text, first = time.perf_counter(), b"", 0.0
-    address = f"{server.address}voila/render/{PAGE}.ipynb"
+    address = f"{server.address}voila/render/{page}.ipynb"
     with requests.get(address, params={"token": TOKEN}, stream=True, timeout=900) as answer:
         assert answer.status_code == 200, answer.status_code
         for piece in answer.iter_content(None):
@@ -95,7 +101,7 @@ def leave(server: serve.Server, viewer: Viewer) -> None:
 
 @contextmanager
 def voila(*, most: int, forked: bool = True) -> Iterator[serve.Server]:
-    """Serve the live pages with room for so many; without forking, kernels come as Jupyter starts them."""
+    """Serve the pages with room for so many; without forking, kernels come as Jupyter starts them."""
     real = processes.environment
 
     def stock(work: Path) -> dict[str, str]:
@@ -105,23 +111,27 @@ def voila(*, most: int, forked: bool = True) -> Iterator[serve.Server]:
 
     processes.environment = real if forked else stock  # type: ignore[assignment]  # for the length of this block
     port = serve.free_port(0)
-    settings = serve.present_settings(places.notebooks() / "live", port=port, token=TOKEN, most_kernels=most)
     try:
         with (
             tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as work,
-            serve.child("present", settings, work=Path(work), port=port, token=TOKEN) as started,
+            tempfile.TemporaryDirectory() as pages,
         ):
-            serve.wait_until_ready(started)
-            time.sleep(8)  # the template has loaded by then, as it has when people come
-            yield started.server
+            shutil.copy2(places.notebooks() / "live" / f"{LESSON}.ipynb", pages)
+            slider = new_notebook(cells=[new_code_cell(CELL)], metadata={"kernelspec": KERNEL})
+            nbformat.write(slider, Path(pages) / f"{SLIDER}.ipynb")
+            settings = serve.present_settings(Path(pages), port=port, token=TOKEN, most_kernels=most)
+            with serve.child("present", settings, work=Path(work), port=port, token=TOKEN) as started:
+                serve.wait_until_ready(started)
+                time.sleep(8)  # the template has loaded by then, as it has when people come
+                yield started.server
     finally:
         processes.environment = real
 
 
-def together(server: serve.Server, count: int) -> list[Viewer]:
+def together(server: serve.Server, count: int, page: str) -> list[Viewer]:
     """Let so many come in the same moment."""
     with ThreadPoolExecutor(count) as pool:
-        return list(pool.map(lambda _number: look(server), range(count)))
+        return list(pool.map(lambda _number: look(server, page), range(count)))
 
 
 def memory(server: serve.Server) -> float:
@@ -135,7 +145,7 @@ def first() -> None:
     seen: dict[tuple[bool, int], float] = {}
     for forked, count in itertools.product((True, False), (1, 12)):
         with voila(most=12, forked=forked) as server:
-            viewers = together(server, count)
+            viewers = together(server, count, SLIDER)
             seen[forked, count] = statistics.median(viewer.first for viewer in viewers)
             worst = max(viewer.first for viewer in viewers)
         kind = "forked" if forked else "stock"
@@ -146,28 +156,29 @@ def first() -> None:
 
 def more() -> None:
     """Print what one more viewer costs."""
-    for forked, count in ((True, 12), (False, 6)):
+    for forked, page in itertools.product((True, False), (SLIDER, LESSON)):
+        count = 5
         with voila(most=count, forked=forked) as server:
-            look(server)
+            look(server, page)
             one = memory(server)
-            for _viewer in range(count - 1):
-                look(server)
+            together(server, count - 1, page)
             each = (memory(server) - one) / (count - 1)
-        print(f"{'forked' if forked else 'stock':7} {each:6.1f} MB a further viewer; {one:.0f} MB with the first")
+        kind = "forked" if forked else "stock"
+        print(f"{kind:7} {page:7} {each:6.1f} MB a further viewer; {one:.0f} MB with the first")
 
 
 def fifty(count: int = 50) -> None:
     """Print whether so many are served at once, and what the next one meets."""
     with voila(most=count) as server:
-        viewers = together(server, count)
+        viewers = together(server, count, LESSON)
         held = memory(server)
-        address = f"{server.address}voila/render/{PAGE}.ipynb"
+        address = f"{server.address}voila/render/{LESSON}.ipynb"
         next_one = requests.get(address, params={"token": TOKEN}, timeout=60)
         assert next_one.status_code == 503
         assert "All places are taken" in next_one.text
         assert requests.get(f"{server.address}room", params={"token": TOKEN}, timeout=60).json() == {"room": False}
         leave(server, viewers[0])
-        late = look(server)
+        late = look(server, LESSON)
     wholes = sorted(viewer.whole for viewer in viewers)
     print(
         f"{len(viewers)} viewers at once, all served: {wholes[count // 2]:.1f} s in the middle, {wholes[-1]:.1f} s at "
