@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import ibis
 import pandas as pd
@@ -26,7 +26,7 @@ def conversion_units(
     *,
     goal: str,
     start: str | None = None,
-    window_days: float = 7,
+    window_days: float | str = 7,
     since: Day | None = None,
     as_of: Day | None = None,
 ) -> ir.Table:
@@ -40,7 +40,7 @@ def conversion_units(
         events: One row an event (``user_id, event, at``).
         goal: The event to reach.
         start: The event that opens the window, at its first time for the user; None for the sign-up.
-        window_days: Days a user has.
+        window_days: Days a user has; a name is the column of ``users`` that has them, for a window from the sign-up.
         since: The first day that was fully observed; by default the day of the first event.
         as_of: The last day that was fully observed; by default the day of the last event.
 
@@ -60,25 +60,29 @@ def conversion_units(
     since, as_of = as_days("funnel.conversion_units", since=since, as_of=as_of)
     people, happened = as_ibis(users), as_ibis(events)
     require(happened, ["user_id", "event", "at"], source="funnel.conversion_units")
-    require(people, ["user_id", *([] if start else ["signed_up_at"])], source="funnel.conversion_units")
+    own = [window_days] if isinstance(window_days, str) else []
+    require(people, ["user_id", *([] if start else ["signed_up_at"]), *own], source="funnel.conversion_units")
     wanted = [goal] if start is None else [start, goal]
     require_events(happened, wanted, source="funnel.conversion_units", word=_("event"))
     if start is None:
-        starts = people.select("user_id", started_at=people.signed_up_at)
+        starts = people.select("user_id", *own, started_at=people.signed_up_at)
     else:
         first = happened.filter(happened.event == start)
         starts = first.group_by("user_id").aggregate(started_at=first.at.min())
         starts = starts.semi_join(people, "user_id")
-    window = ibis.interval(seconds=window_seconds(window_days))
     earliest, latest = (since, as_of) if since and as_of else first_and_last_day(happened)
     starts = starts.filter(starts.started_at.date() >= ibis.date(since or earliest or date(1900, 1, 1)))
-    starts = starts.filter(starts.started_at + window <= end_of(as_of or latest))
+    starts = starts.filter(starts.started_at + _window(starts, window_days) <= end_of(as_of or latest))
     goals = happened.filter(happened.event == goal).select("user_id", goal_at=happened.at)
     joined = starts.left_join(goals, "user_id")
     follows = joined.goal_at > joined.started_at if start == goal else joined.goal_at >= joined.started_at
-    hit = (follows & (joined.goal_at < joined.started_at + window)).fill_null(False)
-    units = joined.group_by("user_id").aggregate(at=joined.started_at.min(), numerator=hit.cast("int64").max())
+    hit = (follows & (joined.goal_at < joined.started_at + _window(joined, window_days))).fill_null(False)
+    units = joined.group_by("user_id", *own).aggregate(at=joined.started_at.min(), numerator=hit.cast("int64").max())
     return units.mutate(denominator=ibis.literal(1, "int64"))
+
+
+def _window(starts: ir.Table, days: float | str) -> Any:
+    return starts[days].as_interval("D") if isinstance(days, str) else ibis.interval(seconds=window_seconds(days))
 
 
 def click_units(events: ir.Table | pd.DataFrame, *, shown: str, clicked: str) -> ir.Table:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
-from typing import TYPE_CHECKING, Literal
+from datetime import date
+from typing import TYPE_CHECKING, Any, Literal
 
 import ibis
 import pandas as pd
@@ -31,7 +31,7 @@ def purchase_units(
     users: ir.Table | pd.DataFrame,
     orders: ir.Table | pd.DataFrame,
     *,
-    within_days: float = 30,
+    within_days: float | str = 30,
     start: str = "signed_up_at",
     value: Purchase = "bought",
     since: Day | None = None,
@@ -47,14 +47,14 @@ def purchase_units(
     Args:
         users: One row a start (``user_id`` and the column ``start``); a user may start more than once.
         orders: One row a paid order (``user_id, at``, and the amount when ``value`` is one).
-        within_days: Length of the window.
+        within_days: Length of the window; a name is the column of ``users`` that has each start's own, in whole days.
         start: Name of the column with the moment of the start.
         value: ``"bought"`` (1 or 0), ``"orders"`` (how many), ``"revenue_cents"`` or ``"margin_cents"`` (their sum).
         since: The first day that was fully observed; by default the day of the first order.
         as_of: The last day that was fully observed; by default the day of the last order.
 
     Returns:
-        ``user_id, at`` (the start), ``numerator``, ``denominator`` (1).
+        ``user_id, at`` (the start), ``numerator``, ``denominator`` (1), and the column of windows if there is one.
 
     Raises:
         BadInputError: A column is missing, or ``value`` or ``within_days`` is impossible.
@@ -70,24 +70,29 @@ def purchase_units(
     starts, paid = as_ibis(users), as_ibis(orders)
     _refuse_impossible(within_days, value)
     amount = [value] if value.endswith("_cents") else []
-    require(starts, ["user_id", start], source="lifecycle.purchase_units")
+    own = [within_days] if isinstance(within_days, str) else []
+    require(starts, ["user_id", start, *own], source="lifecycle.purchase_units")
     require(paid, ["user_id", "at", *amount], source="lifecycle.purchase_units")
-    window = ibis.interval(seconds=round(within_days * 86_400))
-    began = starts.select("user_id", started_at=starts[start])
+    began = starts.select("user_id", *own, started_at=starts[start])
     first, last = observed_days(paid, since, as_of)
     began = began.filter(began.started_at.date() >= ibis.date(first or _NEVER))
-    began = began.filter(began.started_at + window <= end_of(last))
+    began = began.filter(began.started_at + _window(began, within_days) <= end_of(last))
     joined = began.left_join(paid.select("user_id", *amount, paid_at=paid.at), "user_id")
-    inside = (joined.paid_at > joined.started_at) & (joined.paid_at < joined.started_at + window)
+    inside = (joined.paid_at > joined.started_at) & (joined.paid_at < joined.started_at + _window(joined, within_days))
     counted = inside.fill_null(False).cast("int64")
     worth = joined[value].sum(where=inside) if amount else counted.max() if value == "bought" else counted.sum()
-    units = joined.group_by("user_id", "started_at").aggregate(numerator=worth.fill_null(0).cast("int64"))
-    return units.select("user_id", at=units.started_at, numerator=units.numerator, denominator=ibis.literal(1, "int64"))
+    units = joined.group_by("user_id", "started_at", *own).aggregate(numerator=worth.fill_null(0).cast("int64"))
+    one = ibis.literal(1, "int64")
+    return units.select("user_id", *own, at=units.started_at, numerator=units.numerator, denominator=one)
 
 
-def _refuse_impossible(within_days: float, value: str) -> None:
+def _window(starts: ir.Table, days: float | str) -> Any:
+    return starts[days].as_interval("D") if isinstance(days, str) else ibis.interval(seconds=round(days * 86_400))
+
+
+def _refuse_impossible(within_days: float | str, value: str) -> None:
     problems = []
-    if not within_days > 0:
+    if not isinstance(within_days, str) and not within_days > 0:
         message = _("{days} days is no window").format(days=within_days)
         problems.append(Problem("within_days", message, _("use a number above 0")))
     if value not in ("bought", "orders", "revenue_cents", "margin_cents"):
@@ -101,7 +106,7 @@ def activity_units(
     users: ir.Table | pd.DataFrame,
     events: ir.Table | pd.DataFrame,
     *,
-    within_days: int = 28,
+    within_days: int | str = 28,
     start: str = "signed_up_at",
     value: Activity = "active_days",
     event: str | None = None,
@@ -117,7 +122,7 @@ def activity_units(
     Args:
         users: One row a start (``user_id`` and the column ``start``); a user may start more than once.
         events: One row an event (``user_id, at``; ``event`` when one is named; ``session_id`` if there is one).
-        within_days: How many calendar days count, the day of the start included.
+        within_days: How many calendar days count, the day of the start included; a name as for `purchase_units`.
         start: Name of the column with the moment of the start.
         value: ``"active_days"`` (days with an event), ``"sessions"`` (begun in that time) or ``"used"`` (1 when there
             was any event, else 0).
@@ -127,7 +132,7 @@ def activity_units(
         as_of: The last day that was fully observed; by default the day of the last event.
 
     Returns:
-        ``user_id, at`` (the start), ``numerator``, ``denominator`` (1).
+        ``user_id, at`` (the start), ``numerator``, ``denominator`` (1), and the column of windows if there is one.
 
     Raises:
         BadInputError: A column is missing, or ``value`` or ``within_days`` is impossible.
@@ -142,30 +147,34 @@ def activity_units(
     since, as_of = as_days("lifecycle.activity_units", since=since, as_of=as_of)
     starts, happened = as_ibis(users), as_ibis(events)
     _refuse_activity(within_days, value)
-    require(starts, ["user_id", start], source="lifecycle.activity_units")
+    own = [within_days] if isinstance(within_days, str) else []
+    require(starts, ["user_id", start, *own], source="lifecycle.activity_units")
     require(happened, ["user_id", "at", *(["event"] if event else [])], source="lifecycle.activity_units")
     first, last = observed_days(happened, since, as_of)
     if event:
         happened = happened.filter(happened.event == event)
     if value == "sessions":
         happened = session_table(happened, gap_minutes=gap_minutes)
-    began = starts.select("user_id", started_at=starts[start])
-    latest = ibis.date((last or _NEVER) - timedelta(days=within_days - 1))
-    began = began.filter(began.started_at.date().between(ibis.date(first or _NEVER), latest))
+    began = starts.select("user_id", *own, started_at=starts[start])
+    ahead = days_from(began.started_at.date(), ibis.date(last or _NEVER))
+    long = began[within_days] if isinstance(within_days, str) else within_days
+    began = began.filter(began.started_at.date() >= ibis.date(first or _NEVER), ahead >= long - 1)
     joined = began.inner_join(happened.select("user_id", done_at=happened.at), "user_id")
     day = days_from(joined.started_at.date(), joined.done_at.date())
-    inside = joined.filter((joined.done_at >= joined.started_at) & (day < within_days))
+    long = joined[within_days] if isinstance(within_days, str) else within_days
+    inside = joined.filter((joined.done_at >= joined.started_at) & (day < long))
     done = inside.done_at.date().nunique() if value == "active_days" else inside.count()
-    counted = inside.group_by("user_id", "started_at").aggregate(done=done)
-    whole = began.distinct().left_join(counted, ["user_id", "started_at"])
+    counted = inside.group_by("user_id", "started_at", *own).aggregate(done=done)
+    whole = began.distinct().left_join(counted, ["user_id", "started_at", *own])
     number = whole.done.fill_null(0).cast("int64")
     numerator = (number > 0).cast("int64") if value == "used" else number
-    return whole.select("user_id", at=whole.started_at, numerator=numerator, denominator=ibis.literal(1, "int64"))
+    one = ibis.literal(1, "int64")
+    return whole.select("user_id", *own, at=whole.started_at, numerator=numerator, denominator=one)
 
 
-def _refuse_activity(within_days: int, value: str) -> None:
+def _refuse_activity(within_days: int | str, value: str) -> None:
     problems = []
-    if not within_days >= 1:
+    if not isinstance(within_days, str) and not within_days >= 1:
         message = _("{days} days is no window").format(days=within_days)
         problems.append(Problem("within_days", message, _("use a number above 0")))
     if value not in ("active_days", "sessions", "used"):

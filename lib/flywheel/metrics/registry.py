@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import ibis
 
@@ -45,7 +45,7 @@ class Metric:
     direction: Literal["up", "down"]
     tables: tuple[str, ...]
     meaning: str
-    build: Callable[[Data, ir.Table | None, int], ir.Table]
+    build: Callable[[Data, ir.Table | None, Any], ir.Table]
     window_days: int | None = None
 
     @property
@@ -58,13 +58,13 @@ class Metric:
         """The definition in the reader's language."""
         return _(self.meaning)
 
-    def rows(self, data: Data, starts: ir.Table | None = None, *, within_days: int | None = None) -> ir.Table:
+    def rows(self, data: Data, starts: ir.Table | None = None, *, within_days: int | str | None = None) -> ir.Table:
         """Return what was measured, one row a user and moment.
 
         Args:
             data: The checked data set.
             starts: Where the metric's clock starts, ``user_id, at``; by default where its definition says.
-            within_days: Another length of the window after a start.
+            within_days: Another length of the window after a start; a name is a column of ``starts`` that has it.
 
         Returns:
             ``user_id, at, numerator, denominator``; a start whose window is not over yet is left out.
@@ -118,7 +118,7 @@ def _purchases(
 ) -> Callable[[Data, ir.Table | None, int], ir.Table]:
     """Measure orders after a start: the one given, as the draw of a pilot gives it, or the metric's own."""
 
-    def rows(data: Data, starts: ir.Table | None, days: int) -> ir.Table:
+    def rows(data: Data, starts: ir.Table | None, days: Any) -> ir.Table:
         return lifecycle.purchase_units(
             own_starts(data) if starts is None else starts,
             data.orders,
@@ -137,7 +137,7 @@ def _activity(
 ) -> Callable[[Data, ir.Table | None, int], ir.Table]:
     """Measure what users do after a start: the draw of a pilot, or else the sign-up."""
 
-    def rows(data: Data, starts: ir.Table | None, days: int) -> ir.Table:
+    def rows(data: Data, starts: ir.Table | None, days: Any) -> ir.Table:
         return lifecycle.activity_units(
             _sign_ups(data) if starts is None else starts,
             data.events,
@@ -152,8 +152,8 @@ def _activity(
     return rows
 
 
-def _first_payments(data: Data, starts: ir.Table | None, days: int) -> ir.Table:
-    begun = data.users if starts is None else starts.select("user_id", signed_up_at=starts.at)
+def _first_payments(data: Data, starts: ir.Table | None, days: Any) -> ir.Table:
+    begun = data.users if starts is None else starts.rename(signed_up_at="at")
     since = _recorded_since(data, starts)
     return funnel.conversion_units(begun, data.events, goal="pay", window_days=days, since=since, as_of=data.last_day)
 

@@ -271,9 +271,10 @@ def since_start(
         message = _("{metric} has no window after a start").format(metric=chosen.label)
         raise BadInputError(_("metrics"), [Problem("metric", message, _("use metrics.series for it"))])
     starts = drawn(data, pilot_id).select("user_id", at="assigned_at")
-    days = range(1, chosen.window_days + 1)
-    reached = ibis.union(*(chosen.rows(data, starts, within_days=day).mutate(day=ibis.literal(day)) for day in days))
+    days = ibis.memtable({"day": list(range(1, chosen.window_days + 1))}, schema={"day": "int64"})
+    reached = chosen.rows(data, starts.cross_join(days), within_days="day")
     units = _summed(assign(data, reached, during=during, scope=scope, pilot_id=pilot_id), "day", "arm")
+    units = units.sort_values(["day", "arm", "unit_id"], ignore_index=True)  # sums of floats depend on the order
     found = pilot.levels(units, ["day", "arm"], level=level, unit=chosen.unit)
     return found[["day", "arm", "value", "low", "high", "n"]]
 
