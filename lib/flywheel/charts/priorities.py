@@ -62,7 +62,7 @@ def priority_matrix(matrix: PriorityMatrix, *, title: str | None = None, source:
         _frame(axes, matrix)
         for row in rows:
             _draw_item(axes, row, matrix)
-        figure.draw_without_rendering()
+        figure.lay_out()
         _place_labels(figure, axes, rows, matrix)
     return figure
 

@@ -115,6 +115,15 @@ class Chart(Figure):
         with mpl.rc_context(_settings()):
             super().draw(renderer)
 
+    def lay_out(self) -> None:
+        """Give the axes their place now, for who puts labels between what is drawn; a lab keeps it for its picture."""
+        engine = self.get_layout_engine()
+        if not _quick.get() or engine is None:
+            self.draw_without_rendering()
+            return
+        engine.execute(self)
+        self.set_layout_engine("none")
+
     def png(self, *, sharpness: float = _SHARPNESS) -> bytes:
         """Return the picture as PNG bytes; ``sharpness`` 2 is right for high-density screens and print.
 

@@ -57,7 +57,7 @@ def severity_matrix(matrix: SeverityMatrix, *, title: str | None = None, source:
         for row in table.to_dict("records"):
             _draw(axes, row)
         _frame(axes, matrix)
-        figure.draw_without_rendering()
+        figure.lay_out()
         _name(axes, matrix)
     return figure
 

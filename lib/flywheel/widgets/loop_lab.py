@@ -39,6 +39,14 @@ def loop_labs(data: tables.Data) -> list[Lab]:
     return made
 
 
+def _frames(data: tables.Data) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return tickets, with the team that closed each first, and their events."""
+    tickets, events = data.tickets.to_pandas(), data.ticket_events.to_pandas()
+    first = events[events["status"] == "closed"].sort_values("at").drop_duplicates("ticket_id")
+    tickets["closed_by"] = tickets["ticket_id"].map(first.set_index("ticket_id")["team"])
+    return tickets, events
+
+
 def sla_lab(data: tables.Data) -> Lab:
     """Return a lab of promises: other limits, another clock, and how many tickets keep them.
 
@@ -53,7 +61,7 @@ def sla_lab(data: tables.Data) -> Lab:
         >>> list(sla_lab(samples.tiny()).controls)[:4]
         ['first', 'high', 'medium', 'low']
     """
-    tickets, events = data.tickets.to_pandas(), data.ticket_events.to_pandas()
+    tickets, events = _frames(data)
     usual = loop.sla(tickets, events).table.set_index("promise")
     response, solution = loop.PROMISES
 
@@ -125,7 +133,7 @@ def stages_lab(data: tables.Data) -> Lab:
         >>> "stuck" in stages_lab(samples.tiny()).told.value
         True
     """
-    tickets, events = data.tickets.to_pandas(), data.ticket_events.to_pandas()
+    tickets, events = _frames(data)
     voices = data.feedback.select("feedback_id", "at").to_pandas() if data.has("feedback") else None
     priorities = {"": _("all priorities"), **{one: one for one in sorted(tickets["priority"].dropna().unique())}}
     topics = {"": _("all topics"), **{one: one for one in sorted(tickets["topic"].dropna().unique())}}
@@ -175,11 +183,9 @@ def recurrence_lab(data: tables.Data) -> Lab:
         >>> list(recurrence_lab(samples.tiny()).controls)
         ['days', 'by', 'kind']
     """
-    tickets, events = data.tickets.to_pandas(), data.ticket_events.to_pandas()
-    first = events[events["status"] == "closed"].sort_values("at").drop_duplicates("ticket_id")
-    closed_by = first.set_index("ticket_id")["team"]
-    tickets["closed_by"] = tickets["ticket_id"].map(closed_by).fillna(_("(not known)"))
-    ever = int(tickets["ticket_id"].isin(first["ticket_id"]).sum())
+    tickets, events = _frames(data)
+    ever = int(tickets["closed_by"].notna().sum())
+    tickets["closed_by"] = tickets["closed_by"].fillna(_("(not known)"))
 
     def draw(*, days: int, by: str, kind: str) -> list[Any]:
         from flywheel import charts
@@ -223,7 +229,7 @@ def handoff_lab(data: tables.Data) -> Lab:
         >>> "hand-offs a ticket" in handoff_lab(samples.tiny()).told.value
         True
     """
-    tickets, events = data.tickets.to_pandas(), data.ticket_events.to_pandas()
+    tickets, events = _frames(data)
     states = {state: loop.label(state) for state in TICKET_STATES if state != "closed"}
 
     def draw(*, by: str, waiting: tuple[str, ...]) -> list[Any]:
