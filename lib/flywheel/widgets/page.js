@@ -28,7 +28,7 @@
     }
   };
   const openBoxes = () => {
-    for (const box of document.querySelectorAll(".jp-OutputArea-output:not([tabindex]), .widget-html-content:not([tabindex])")) {
+    for (const box of document.querySelectorAll(":is(.jp-OutputArea-output, .jp-MarkdownOutput, .widget-html-content):not([tabindex])")) {
       if (box.scrollWidth > box.clientWidth && getComputedStyle(box).overflowX !== "visible") box.tabIndex = 0;
     }
   };
