@@ -16,6 +16,7 @@ from flywheel import places, serve
 DRAWN = """
 () => document.querySelector(".jp-OutputArea-output, #rendered_cells .jp-MarkdownCell")
   && [...document.querySelectorAll(".jp-OutputArea-output")].every(one => one.childElementCount || one.innerText)
+  && !document.querySelector("#rendered_cells").innerText.includes("Loading widget")
 """
 
 
@@ -43,16 +44,9 @@ def present(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., 
 def voila_page(visit: Callable[..., Any], present: Callable[[Path], serve.Server]) -> Callable[..., Any]:
     """Open a live page and wait until it shows: ``voila_page("01_voc", width=390, scheme="dark")``.
 
-    A second argument names another folder of pages. Every call starts a kernel: tests that change nothing use
-    ``shared_page``.
+    A second argument names another folder of pages. Every call starts a kernel.
     """
     return lambda name, folder=None, **look: _shown(visit, present, name, folder, **look)
-
-
-@pytest.fixture(scope="session")
-def shared_page(lasting_visit: Callable[..., Any], present: Callable[[Path], serve.Server]) -> Callable[[str], Any]:
-    """Return a live page that is opened once for all tests, for those that look and leave it as it was."""
-    return cache(lambda name: _shown(lasting_visit, present, name))
 
 
 def _shown(

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-pytestmark = [pytest.mark.browser, pytest.mark.unproven]
+pytestmark = pytest.mark.browser
 
 
 def test_answers_are_recorded_saved_and_loaded_again(voila_page: Callable[..., Any], tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from typing import Any
 
@@ -9,34 +10,39 @@ import pytest
 
 from flywheel import places
 
-pytestmark = [pytest.mark.browser, pytest.mark.unproven]
+pytestmark = pytest.mark.browser
 
-PAGES = sorted(path.stem for path in (places.notebooks() / "live").glob("*.ipynb"))
-
-
-@pytest.mark.parametrize("name", PAGES)
-def test_a_page_is_presentable(shared_page: Callable[[str], Any], name: str) -> None:
-    """It loads without an error or an outside request, fits every screen, and axe finds nothing serious."""
-    shared_page(name).assert_presentable(name)
+ALL = sorted(path.stem for path in (places.notebooks() / "live").glob("*.ipynb"))
+PAGES = ALL if os.environ.get("FLYWHEEL_ALL_PAGES") else ["06_scenario"]
+"""All take minutes: FLYWHEEL_ALL_PAGES=1 before a release, and after a change of the pages' look. Labs and tools have
+tests of their own beside this one."""
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_an_exercise_answers_mouse_and_keyboard(shared_page: Callable[[str], Any], name: str) -> None:
-    """Check, pressed with nothing chosen, says so: for the first exercise by mouse, for the second by keyboard."""
-    visit = shared_page(name)
-    visit.look(width=1280)
+def test_a_page_is_presentable(voila_page: Callable[..., Any], name: str) -> None:
+    """It loads without an error, fits every screen, axe finds nothing serious; exercises answer mouse and keyboard.
+
+    Check, pressed with nothing chosen, says so: for the first exercise by mouse, for the second by keyboard.
+    """
+    visit = voila_page(name)
     forms = visit.page.locator(".flywheel-panel", has=visit.page.locator("h3", has_text="Exercise"))
+    if name[:2].isdigit():
+        answers(visit.page, forms)
+    visit.assert_presentable(name)
+
+
+def answers(page: Any, forms: Any) -> None:
+    """Press Check in two forms, and look what they say."""
     forms.nth(0).locator("button.mod-primary").click()
     forms.nth(0).locator(".flywheel-feedback").wait_for()
     check = forms.nth(1).locator("button.mod-primary")
-    press_until(visit.page, "Tab", lambda: check.evaluate("one => one === document.activeElement"))
+    press_until(page, "Tab", lambda: check.evaluate("one => one === document.activeElement"))
     outline = check.evaluate("one => getComputedStyle(one).outlineStyle + getComputedStyle(one).outlineWidth")
     assert outline == "solid3px"
-    visit.page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
     told = forms.nth(1).locator(".flywheel-feedback")
     told.wait_for()
     assert told.get_attribute("role") == "status"
-    visit.assert_clean()
 
 
 def press_until(page: Any, key: str, arrived: Callable[[], bool], *, most: int = 80) -> None:

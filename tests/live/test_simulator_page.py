@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-pytestmark = [pytest.mark.browser, pytest.mark.unproven]
+pytestmark = pytest.mark.browser
 
 
 def test_disbelieving_the_claims_stops_the_wheel(voila_page: Callable[..., Any]) -> None:
