@@ -217,6 +217,9 @@ def test_user_text_is_never_live_in_a_procedure(tmp_path: Path) -> None:
 def test_the_drawing_has_a_box_and_an_exception_for_each_node() -> None:
     """Every node stands in a box with its plan beside it, and the drawing is told in words too."""
     plan = scenario.read(GUIDE)
+    narrow = forms.process_svg(plan, narrow=True)  # for a phone: as many boxes, in less than half of the width
+    assert narrow.count("<rect") == 2 * len(plan.nodes)
+    assert 'viewBox="0 0 320 ' in narrow
     drawing = forms.process_svg(plan)
     assert drawing.count('class="node"') == drawing.count('class="plan"') == len(plan.nodes)
     assert "<desc>1. tag recognition, Algorithm engineer, 1 s; otherwise: If no tag can be set" in drawing

@@ -256,6 +256,7 @@ def test_an_alarm_needs_periods():
         ("Telegram: zhang_88.", "Telegram: [name]."),
         ("WhatsApp 447911123456", "WhatsApp [name]"),
         ("@li_wei88 knows", "@[name] knows"),
+        ("我的微信 xiaomingli，加一下", "我的微信 [name]，加一下"),
     ],
 )
 def test_what_identifies_a_person_is_taken_out(text, safe):
@@ -280,6 +281,8 @@ def test_what_identifies_a_person_is_taken_out(text, safe):
         "微信小程序8.0.33打不开，微信:login失败，wechat iphone15 crash",
         "wechat is 10000 times better, paid by wechat 2026-03-08, order 20260308001234",
         "QQ 12345元，qq音乐 2020 版",
+        "我的微信 payment 失败，我的微信支付打不开，本人微信 moments",
+        "I use my whatsapp daily",  # without a colon no rule tells a name from a word
     ],
 )
 def test_prices_quantities_dates_and_order_numbers_stay(text):

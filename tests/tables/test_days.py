@@ -43,6 +43,13 @@ def test_what_is_no_day_is_refused_by_name(given):
         as_day("voc", "since", given)
 
 
+def test_no_moment_is_no_moment():
+    """A time that is missing is refused like a word that is no time."""
+    for given in (pd.NaT, "soon", None):
+        with pytest.raises(BadInputError, match="as_of"):
+            as_moment("voc.andon", "as_of", given)
+
+
 def test_all_wrong_days_are_named_at_once():
     """Two mistakes are two problems; a day with a zone is one of them."""
     with pytest.raises(BadInputError, match=r"(?s)2 problems.*since: 'x' is no day.*as_of: has a time zone"):

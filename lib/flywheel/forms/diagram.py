@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from html import escape
 
-from flywheel.scenario import Scenario
+from flywheel.scenario import Node, Scenario
 from flywheel.words import gettext as _
 
 __all__ = ["process_svg"]
@@ -38,11 +38,12 @@ def _written(lines: list[str], left: float, top: float, *, style: str = "") -> s
     )
 
 
-def process_svg(scenario: Scenario) -> str:
+def process_svg(scenario: Scenario, *, narrow: bool = False) -> str:
     """Draw the nodes of a process from top to bottom, each with owner, limit and tool, its exception plan beside it.
 
     Args:
         scenario: The scenario.
+        narrow: Whether it is drawn for a phone: stage above each node, exception plan below it.
 
     Returns:
         An SVG element with a title and a description for people who cannot see it.
@@ -53,24 +54,7 @@ def process_svg(scenario: Scenario) -> str:
         >>> process_svg(read(places.datasets() / "scenarios" / "home-entry.yml")).count("<rect")
         6
     """
-    parts, top = [], 10.0
-    for number, node in enumerate(scenario.nodes):
-        name = _lines(f"{number + 1}. {node.node}", _BOX - 2 * _PAD, size=15.5)
-        facts = _lines(" · ".join((node.owner, node.time_limit, node.tool)), _BOX - 2 * _PAD, size=13)
-        plan = _lines(node.exception_plan, _SIDE - 2 * _PAD, size=13)
-        height = max(_LINE * (len(name) + len(facts)), _LINE * len(plan)) + 2 * _PAD
-        if number:
-            parts.append(_arrow(_LEFT + _BOX / 2, top - 34, _LEFT + _BOX / 2, top))
-        parts += [
-            _written(_lines(node.stage, _LEFT - 30, size=14), 10, top + _PAD, style='class="stage"'),
-            f'<rect class="node" x="{_LEFT}" y="{top:g}" width="{_BOX}" height="{height:g}" rx="6"/>',
-            _written(name, _LEFT + _PAD, top + _PAD, style='class="name"'),
-            _written(facts, _LEFT + _PAD, top + _PAD + _LINE * len(name)),
-            _arrow(_LEFT + _BOX, top + height / 2, _LEFT + _BOX + _GAP, top + height / 2, dashed=True),
-            f'<rect class="plan" x="{_LEFT + _BOX + _GAP}" y="{top:g}" width="{_SIDE}" height="{height:g}" rx="6"/>',
-            _written(plan, _LEFT + _BOX + _GAP + _PAD, top + _PAD),
-        ]
-        top += height + 34
+    parts, top, width = _narrow(scenario) if narrow else _wide(scenario)
     title = _("Process “{title}”").format(title=scenario.title)
     steps = "; ".join(
         _("{number}. {node}, {owner}, {limit}; otherwise: {plan}").format(
@@ -79,9 +63,65 @@ def process_svg(scenario: Scenario) -> str:
         for number, node in enumerate(scenario.nodes, 1)
     )
     return (
-        f'<svg class="fw-process" role="img" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {top - 24:g}">'
+        f'<svg class="fw-process{" fw-narrow" if narrow else ""}" role="img" xmlns="http://www.w3.org/2000/svg" '
+        f'viewBox="0 0 {width} {top - 24:g}">'
         f"<title>{escape(title)}</title><desc>{escape(steps)}</desc>{_STYLE}{''.join(parts)}</svg>"
     )
+
+
+def _wide(scenario: Scenario) -> tuple[list[str], float, int]:
+    parts, top = [], 10.0
+    for number, node in enumerate(scenario.nodes):
+        name, facts = _words_of(number, node)
+        plan = _lines(node.exception_plan, _SIDE - 2 * _PAD, size=13)
+        height = max(_LINE * (len(name) + len(facts)), _LINE * len(plan)) + 2 * _PAD
+        if number:
+            parts.append(_arrow(_LEFT + _BOX / 2, top - 34, _LEFT + _BOX / 2, top))
+        parts += [
+            _written(_lines(node.stage, _LEFT - 30, size=14), 10, top + _PAD, style='class="stage"'),
+            _box("node", _LEFT, top, _BOX, height),
+            _written(name, _LEFT + _PAD, top + _PAD, style='class="name"'),
+            _written(facts, _LEFT + _PAD, top + _PAD + _LINE * len(name)),
+            _arrow(_LEFT + _BOX, top + height / 2, _LEFT + _BOX + _GAP, top + height / 2, dashed=True),
+            _box("plan", _LEFT + _BOX + _GAP, top, _SIDE, height),
+            _written(plan, _LEFT + _BOX + _GAP + _PAD, top + _PAD),
+        ]
+        top += height + 34
+    return parts, top, _WIDTH
+
+
+def _narrow(scenario: Scenario) -> tuple[list[str], float, int]:
+    parts, top, left = [], 10.0, 10
+    for number, node in enumerate(scenario.nodes):
+        name, facts = _words_of(number, node)
+        stage = _lines(node.stage, _BOX - _PAD - 40, size=14)
+        plan = _lines(node.exception_plan, _BOX - 30 - 2 * _PAD, size=13)
+        height, below = _LINE * (len(name) + len(facts)) + 2 * _PAD, _LINE * len(plan) + 2 * _PAD
+        head = _LINE * len(stage) + 6
+        if number:
+            parts.append(_arrow(left + 15, top - 34, left + 15, top + head))
+        parts += [
+            _written(stage, left + 30, top, style='class="stage"'),
+            _box("node", left, top + head, _BOX, height),
+            _written(name, left + _PAD, top + head + _PAD, style='class="name"'),
+            _written(facts, left + _PAD, top + head + _PAD + _LINE * len(name)),
+            _arrow(left + _BOX / 2, top + head + height, left + _BOX / 2, top + head + height + 24, dashed=True),
+            _box("plan", left + 30, top + head + height + 24, _BOX - 30, below),
+            _written(plan, left + 30 + _PAD, top + head + height + 24 + _PAD),
+        ]
+        if number < len(scenario.nodes) - 1:
+            parts.append(f'<path d="M{left + 15},{top + head + height:g} V{top + head + height + 24 + below:g}"/>')
+        top += head + height + 24 + below + 34
+    return parts, top, _BOX + 20
+
+
+def _words_of(number: int, node: Node) -> tuple[list[str], list[str]]:
+    name = _lines(f"{number + 1}. {node.node}", _BOX - 2 * _PAD, size=15.5)
+    return name, _lines(" · ".join((node.owner, node.time_limit, node.tool)), _BOX - 2 * _PAD, size=13)
+
+
+def _box(kind: str, left: float, top: float, width: float, height: float) -> str:
+    return f'<rect class="{kind}" x="{left:g}" y="{top:g}" width="{width:g}" height="{height:g}" rx="6"/>'
 
 
 _STYLE = (

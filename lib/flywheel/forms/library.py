@@ -104,24 +104,30 @@ def search_procedures(folder: str | Path, words: str = "") -> pd.DataFrame:
 def _page(found: pd.DataFrame) -> str:
     heads = (_("Procedure"), _("Applies to"), _("Owner"), _("Version"), _("Updated"), _("Word"))
     rows = "".join(
-        f'<tr data-text="{escape(row["text"].lower())}"><th scope="row"><a href="{escape(row["page"])}">'
-        f"{escape(row['title'])}</a></th>"
-        + "".join(f"<td>{escape(row[name])}</td>" for name in ("applies_to", "owner", "version", "updated"))
-        + f'<td><a href="{escape(row["document"])}" download>.docx</a></td></tr>'
+        f'<tr data-text="{escape(row["text"].lower())}" role="row">'
+        + _cell("th", heads[0], f'<a href="{escape(row["page"])}">{escape(row["title"])}</a>')
+        + "".join(_cell("td", label, escape(row[name])) for label, name in zip(heads[1:5], COLUMNS[1:5], strict=True))
+        + _cell("td", heads[5], f'<a href="{escape(row["document"])}" download>.docx</a>')
+        + "</tr>"
         for row in found.to_dict("records")
     )
     css = files("flywheel.forms").joinpath("sop.css").read_text(encoding="utf-8")
     language, title = {"zh": "zh-CN"}.get(current(), current()), _("Library of procedures")
     search = _("Search")
-    head = "".join(f"<th scope='col'>{escape(text)}</th>" for text in heads)
+    head = "".join(f"<th scope='col' role='columnheader'>{escape(text)}</th>" for text in heads)
     return (
         f'<!DOCTYPE html>\n<html lang="{language}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>{escape(title)}</title><style>{css}</style></head><body><main><h1>{escape(title)}</h1>"
         f"<p><label>{escape(search)} <input type='search'></label> <output>{len(found)}</output></p>"
-        f"<div class='wide'><table><thead><tr>{head}</tr></thead>"
-        f"<tbody>{rows}</tbody></table></div></main><script>{_SCRIPT}</script></body></html>\n"
+        f"<div class='wide'><table class='cards' role='table'><thead role='rowgroup'><tr role='row'>{head}</tr></thead>"
+        f"<tbody role='rowgroup'>{rows}</tbody></table></div></main><script>{_SCRIPT}</script></body></html>\n"
     )
+
+
+def _cell(tag: str, label: str, content: str) -> str:
+    kind = 'scope="row" role="rowheader"' if tag == "th" else 'role="cell"'
+    return f'<{tag} {kind} data-label="{escape(label)}">{content}</{tag}>'
 
 
 def _replace(path: Path, text: str) -> None:

@@ -119,12 +119,21 @@ def _table(block: Block) -> str:
     assert block.table is not None
     total = sum(block.widths)
     columns = "".join(f"<col style='width:{100 * width / total:.1f}%'>" for width in block.widths)
-    head = "".join(f"<th scope='col'>{escape(str(name))}</th>" for name in block.table.columns)
+    names = [escape(str(name)) for name in block.table.columns]
+    head = "".join(f"<th scope='col' role='columnheader'>{name}</th>" for name in names)
     rows = "".join(
-        "<tr>" + "".join(f"<td>{_broken(str(cell)) or '&nbsp;'}</td>" for cell in row) + "</tr>"
+        "<tr role='row'>" + "".join(map(_cell, names, row)) + "</tr>"
         for row in block.table.astype(str).itertuples(index=False)
     )
-    return f"<table><colgroup>{columns}</colgroup><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+    # On a phone each row becomes a card; the roles keep it a table for those who hear it.
+    return (
+        f"<table class='cards' role='table'><colgroup>{columns}</colgroup>"
+        f"<thead role='rowgroup'><tr role='row'>{head}</tr></thead><tbody role='rowgroup'>{rows}</tbody></table>"
+    )
+
+
+def _cell(name: str, text: str) -> str:
+    return f"<td role='cell' data-label='{name}'>{_broken(text) or '&nbsp;'}</td>"
 
 
 def _picture(picture: Picture) -> str:

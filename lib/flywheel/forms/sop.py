@@ -189,7 +189,11 @@ def sop_page(scenario: Scenario) -> str:
     """Return the procedure as one HTML page in the language in force, without any request to elsewhere."""
     title = _("{title} – standard operating procedure").format(title=scenario.title)
     kicker = _("Standard operating procedure")
-    return page(title, sop_blocks(scenario), kicker=kicker, heading=scenario.title, draw=lambda: process_svg(scenario))
+
+    def draw() -> str:
+        return process_svg(scenario) + process_svg(scenario, narrow=True)  # the style sheet shows one of them
+
+    return page(title, sop_blocks(scenario), kicker=kicker, heading=scenario.title, draw=draw)
 
 
 def write_sop(scenario: Scenario, folder: str | Path) -> tuple[Path, Path]:

@@ -104,7 +104,7 @@ def as_moment(source: str, name: str, value: object) -> pd.Timestamp:
         >>> as_moment("loop", "now", "2026-07-05 18:00")
         Timestamp('2026-07-05 18:00:00')
     """
-    if not isinstance(value, date | str):
+    if not isinstance(value, date | str) or pd.isna(value):
         raise BadInputError(source, [_no_moment(name, value)])
     return pd.Timestamp(as_moments(source, name, pd.Series([value], dtype=object)).iloc[0])
 

@@ -40,6 +40,9 @@ _NUMBER = r"\+?\d{6,15}(?!\d|[.:-]\d|\s*[元块个人次份分年月])"
 _WORD = r"[A-Za-z][A-Za-z_.]{3,28}[A-Za-z_](?=\s*(?:[^\w\s-]|$))"
 """A single word, before the end or a comma."""
 _CALLED = rf"{_APP}\s*(?:号|id)\s*[:\uff1a=是]\s*|{_APP}\s*[:\uff1a]\s*|加我?的?{_APP}\s*"
+_MINE = rf"(?:我的?|本人的?)\s*{_APP}(?:号|id)?\s*"
+_NO_NAMES = "accounts?|contacts?|friends?|groups?|login|messages?|moments|number|orders?|payments?|profile|wallet"
+"""What else a single word behind `我的微信` may be."""
 _HANDLES = [
     re.compile(f"({before})(?:{name})", re.IGNORECASE)
     for before, name in (
@@ -47,6 +50,7 @@ _HANDLES = [
         (rf"{_APP}{_LABEL}\s*@?", rf"(?=[A-Za-z_][A-Za-z0-9_-]{{5}}){_MIXED}"),
         (rf"{_START}(?:qq|扣扣|whats ?app){_LABEL}\s*", _NUMBER),
         (_CALLED, _WORD),
+        (_MINE, rf"(?!(?:{_NO_NAMES})\b){_WORD}"),
         (rf"{_APP}\s*[:\uff1a]?\s*@", r"[A-Za-z][A-Za-z0-9_]{3,31}"),
         (rf"{_START}(?:t|wa|telegram)\.me/", r"[+\w]+"),
         (rf"{_START}(?:(?=wxid_)|@)", rf"(?=[A-Za-z]){_MIXED}"),
