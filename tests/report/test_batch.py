@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import nbformat
+import papermill
 import pytest
 from openpyxl import load_workbook
 
@@ -54,6 +55,18 @@ def test_nothing_half_written_is_left(batch: Batch) -> None:
         *(f"member-recall.{ending}" for ending in ("html", "ipynb", "report.json", "tables.xlsx")),
         *(f"new-user-guidance.{ending}" for ending in ("html", "ipynb", "report.json", "tables.xlsx")),
     ]
+
+
+def test_a_forked_kernel_says_what_a_plain_one_says(
+    batch: Batch, tmp_path: Path, notebook: Path, scenarios: Path
+) -> None:
+    """Cell by cell, pictures included, a report of the batch is what papermill makes of the same notebook."""
+    given = {"scenario": str(scenarios / "member-recall.yml"), "data": "sample", "lang": "en"}
+    plain = papermill.execute_notebook(notebook, tmp_path / "plain.ipynb", given, progress_bar=False).cells
+    forked = nbformat.read(batch.index.parent / "member-recall.ipynb", 4).cells
+    assert [cell.source for cell in forked] == [cell.source for cell in plain]
+    assert [cell.get("outputs") for cell in forked] == [cell.get("outputs") for cell in plain]
+    assert sum(len(cell.get("outputs", [])) for cell in plain) > 10
 
 
 def test_the_index_lists_every_pilot_failures_first(batch: Batch) -> None:
