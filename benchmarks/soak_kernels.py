@@ -105,7 +105,8 @@ def rates(*, quick: bool) -> Iterator[Rate]:
         f"Every second one was killed −9. Each was ready after {statistics.median(started):.2f} s and held"
         f" {statistics.median(memory):.0f} MB of its own with a chart drawn; at the end the template held"
         f" {megabytes(source):.0f} MB of its own. The server, which here is Jupyter's client, grew by"
-        f" {each_more:.0f} kB a kernel, to {megabytes(own):.0f} MB. {os.cpu_count()} cores; load of the machine {os.getloadavg()[1]:.0f}."
+        f" {each_more:.0f} kB a kernel, to {megabytes(own):.0f} MB. {os.cpu_count()} cores; load of"
+        f" the machine {os.getloadavg()[1]:.0f}."
     )
 
 
