@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from matplotlib.figure import Figure
 
 from flywheel.charts import chart, panels
-from flywheel.charts.style import look, percent_axis, shortened, spread
+from flywheel.charts.lettering import spread
+from flywheel.charts.style import look, percent_axis, shortened
 
 
 def small(title="One", **settings):

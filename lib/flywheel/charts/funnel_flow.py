@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 
 from flywheel import stats
-from flywheel.charts.style import ACCENT, INK, LOUD, MUTED, SOFT, Chart, look, percent_axis, shortened, spread
+from flywheel.charts.lettering import spread
+from flywheel.charts.style import ACCENT, INK, LOUD, MUTED, SOFT, Chart, look, percent_axis, shortened
 from flywheel.charts.style import chart as open_chart
 from flywheel.funnel import DropOff, Times, WhatIf
 from flywheel.funnel.paths import path_label

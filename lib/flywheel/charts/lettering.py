@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import importlib.util
 import re
+from collections.abc import Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from matplotlib import font_manager
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-__all__ = ["TEXT_SIZE", "families", "shortened", "wrapped"]
+__all__ = ["TEXT_SIZE", "families", "shortened", "spread", "wrapped"]
 
 TEXT_SIZE = 11.0
 """Points of a chart's plain text."""
@@ -87,3 +89,35 @@ def shortened(text: object, inches: float, *, size: float = TEXT_SIZE) -> str:
     while len(kept) > 1 and _width(kept if kept == whole else kept + "...", size) > inches:
         kept = kept[:-1].rstrip()
     return kept if kept == whole else kept + "..."
+
+
+def spread(positions: Sequence[float], *, gap: float) -> list[float]:
+    """Return positions moved as little as needed so that any two are at least ``gap`` apart, in the same order.
+
+    Args:
+        positions: Where the labels would like to be.
+        gap: The least distance, in the same unit.
+
+    Returns:
+        One position for each given one, in the order given.
+
+    Example:
+        >>> spread([1.0, 1.0, 5.0], gap=2)
+        [0.0, 2.0, 5.0]
+    """
+    if not len(positions):
+        return []
+    wished = np.asarray(positions, dtype=float)
+    order = np.argsort(wished, kind="stable")
+    offsets = gap * np.arange(len(order))
+    blocks: list[list[float]] = []
+    for wish in wished[order] - offsets:
+        blocks.append([wish, 1.0])
+        while len(blocks) > 1 and blocks[-2][0] >= blocks[-1][0]:
+            mean, size = blocks.pop()
+            before, before_size = blocks.pop()
+            blocks.append([(before * before_size + mean * size) / (before_size + size), before_size + size])
+    placed = np.repeat([mean for mean, _ in blocks], [int(size) for _, size in blocks]) + offsets
+    result = np.empty(len(order))
+    result[order] = placed
+    return [float(place) for place in result]

@@ -10,7 +10,8 @@ from matplotlib import patheffects
 from matplotlib.axes import Axes
 
 from flywheel import stats
-from flywheel.charts.style import INK, MUTED, PAPER, Chart, Look, look, percent_axis, spread
+from flywheel.charts.lettering import spread
+from flywheel.charts.style import INK, MUTED, PAPER, Chart, Look, look, percent_axis
 from flywheel.charts.style import chart as open_chart
 from flywheel.charts.tints import TINTS, readable_on
 from flywheel.errors import BadInputError, Problem

@@ -10,6 +10,7 @@ from matplotlib.patches import Patch
 from matplotlib.patheffects import withStroke
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
+from flywheel.charts.lettering import spread
 from flywheel.charts.money import money_axis, money_text
 from flywheel.charts.style import (
     ACCENT,
@@ -22,7 +23,6 @@ from flywheel.charts.style import (
     look,
     panels,
     shortened,
-    spread,
 )
 from flywheel.charts.style import chart as open_chart
 from flywheel.wheel.facts import amount
