@@ -1,7 +1,7 @@
 /* Tells a viewer when the page has lost its session or the server, and lets go of it when the server is back. */
 (() => {
   // The widget manager gives a kernel four seconds to name its widgets; then it asks for each of them by itself, which
-  // takes a large page on a busy machine tens of seconds and ends in "widget model not found" when one is new by then.
+  // took a page of a busy machine twenty seconds more.
   const later = window.setTimeout;
   window.setTimeout = (act, wait, ...more) => later(act, wait === 4000 ? 60000 : wait, ...more);
 
