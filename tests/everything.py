@@ -35,7 +35,7 @@ STEPS: dict[str, list[str]] = {
     "style": ["-m", "ruff", "check"],
     "form": ["-m", "ruff", "format", "--check"],
     "spelling": ["-m", "codespell_lib"],
-    "tests": [*PYTEST, "-m", "not browser and not spark and not unproven", "-n", "2", "--dist", "loadfile"],
+    "tests": [*PYTEST, "-m", "not browser and not spark", "-n", "2", "--dist", "loadfile"],
     "types": ["-m", "mypy"],
     "notebooks": ["course/build.py", "--check"],
     "lessons": [  # one kernel after another: two workers may be given the same ports
@@ -43,10 +43,8 @@ STEPS: dict[str, list[str]] = {
         *("--nbval", "--nbval-sanitize-with", "tests/notebooks/sanitize.cfg", "notebooks/solutions"),
     ],
     "spark": [*PYTEST, "-m", "spark", "tests/engines"],
-    "browser": [*PYTEST, "-m", "browser and not unproven", *BROWSER_TESTS],
+    "browser": [*PYTEST, "-m", "browser", *BROWSER_TESTS],
 }
-BY_NAME: dict[str, list[str]] = {"unproven": [*PYTEST, "-m", "unproven"]}
-"""Steps that run only when they are named: no result of theirs counts as one yet."""
 SIDE_BY_SIDE = {"types", "notebooks", "lessons", "spark"}
 """Steps of one process, or that wait for one: together they keep the cores busy."""
 SETTINGS = {"lessons": {"JUPYTER_PATH": str(kernels.FOLDER)}}
@@ -68,13 +66,13 @@ class Outcome:
 
 def main(names: list[str]) -> int:
     """Run the named steps, or all; return the exit code."""
-    unknown = sorted(set(names) - set(STEPS) - set(BY_NAME))
+    unknown = sorted(set(names) - set(STEPS))
     if unknown:
         print(f"no such step: {', '.join(unknown)}; steps are: {', '.join(STEPS)}")
         return 2
     started = time.monotonic()
     wanted = names or list(STEPS)
-    browser = (find_chromium() or get_chromium()) if {"browser", *BY_NAME} & {*wanted} else None
+    browser = (find_chromium() or get_chromium()) if "browser" in wanted else None
     java = (shutil.which("java") or get_java()) if "spark" in wanted else None
     with tempfile.TemporaryDirectory(prefix="flywheel-test-") as scratch:
         environment = os.environ | {"FLYWHEEL_WORK": str(Path(scratch) / "work")}
@@ -105,7 +103,7 @@ def run_all(names: list[str], scratch: Path, environment: dict[str, str]) -> lis
 
 def run(name: str, scratch: Path, environment: dict[str, str], log: IO[str] | None = None) -> Outcome:
     """Run one step with its output shown, or written to a log, and count its tests."""
-    command = [sys.executable, *(STEPS | BY_NAME)[name]]
+    command = [sys.executable, *STEPS[name]]
     record = scratch / f"{name}.xml"
     if "pytest" in command:
         command.append(f"--junit-xml={record}")
