@@ -7,7 +7,7 @@ browser does, reads it to its end, opens the connection to its kernel, hears the
   forked and with kernels as Jupyter starts them; on a page that loads what every page loads and shows a slider, so
   that the page's own computing does not hide what is compared.
 - ``memory``: what server and kernels hold for each further viewer, shared pages counted once (PSS).
-- ``fifty``: 50 viewers of lesson 01's page at once, all served; the 51st waits, and is let in when one leaves.
+- ``fifty``: 50 viewers of that page at once, all served; the 51st waits, and is let in when one leaves.
 """
 
 from __future__ import annotations
@@ -170,15 +170,15 @@ def more() -> None:
 def fifty(count: int = 50) -> None:
     """Print whether so many are served at once, and what the next one meets."""
     with voila(most=count) as server:
-        viewers = together(server, count, LESSON)
+        viewers = together(server, count, SLIDER)
         held = memory(server)
-        address = f"{server.address}voila/render/{LESSON}.ipynb"
+        address = f"{server.address}voila/render/{SLIDER}.ipynb"
         next_one = requests.get(address, params={"token": TOKEN}, timeout=60)
         assert next_one.status_code == 503
         assert "All places are taken" in next_one.text
         assert requests.get(f"{server.address}room", params={"token": TOKEN}, timeout=60).json() == {"room": False}
         leave(server, viewers[0])
-        late = look(server, LESSON)
+        late = look(server, SLIDER)
     wholes = sorted(viewer.whole for viewer in viewers)
     print(
         f"{len(viewers)} viewers at once, all served: {wholes[count // 2]:.1f} s in the middle, {wholes[-1]:.1f} s at "
