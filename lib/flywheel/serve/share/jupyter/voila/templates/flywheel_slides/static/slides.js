@@ -11,8 +11,10 @@
   const dialog = document.getElementById("jump");
   const answer = () => Reveal.getCurrentSlide()?.querySelector(".flywheel-answer");
 
+  const OUTPUTS = "script[type='application/vnd.voila.cell-output+json']"; // Voila takes each away when it is shown
+
   /* A picture comes with words for those who cannot see it; Voila leaves them out. */
-  for (const output of document.querySelectorAll("script[type='application/vnd.voila.cell-output+json']")) {
+  for (const output of document.querySelectorAll(OUTPUTS)) {
     const { data, metadata } = JSON.parse(output.textContent);
     if (!data?.["image/png"]) continue;
     output.parentElement.dataset.alt = metadata?.["image/png"]?.alt ?? "";
@@ -191,8 +193,15 @@
     document.getElementById("tools").addEventListener("click", event => does[event.target.dataset.does]?.());
     if (printing) watch(document.querySelector(".slides"));
     arrived();
+    setInterval(wakeNear, 1000); // a click is lost while the kernel is not connected yet
     document.body.dataset.ready = "true";
   });
+
+  /* On paper reveal.js takes the slides out of the page for a moment, and what Voila then puts into them is lost. */
+  function startOnPaper(tries = 0) {
+    if (tries > 300 || !document.querySelector(OUTPUTS)) start();
+    else setTimeout(startOnPaper, 100, tries + 1);
+  }
 
   const show = window.display_cells;
   let started = false;
@@ -200,7 +209,7 @@
     show();
     if (started || document.getElementById("rendered_cells").style.display === "none") return;
     started = true;
-    start();
+    if (printing) startOnPaper(); else start();
   };
   window.voila_finish = () => window.display_cells();
 })();
