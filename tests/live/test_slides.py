@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import replace
 from typing import Any
 
 import pytest
+from playwright.sync_api import TimeoutError as TooLate
 
 from flywheel import places, serve
 from flywheel.errors import FlywheelError
@@ -68,9 +69,11 @@ def notes(deck: Any) -> Iterator[Any]:
     """The notes, opened from the deck's first slide as a trainer does."""
     deck.page.bring_to_front()
     deck.page.evaluate(GO, 0)
-    with deck.context.expect_page() as opened:
-        deck.page.keyboard.press("s")
-    page = opened.value
+    page = None
+    while page is None:  # a window of that name that is about to close is taken for the new one
+        with suppress(TooLate), deck.context.expect_page(timeout=3000) as opened:
+            deck.page.keyboard.press("s")
+        page = opened.value if opened.is_done() else None
     try:
         page.wait_for_selector("#count:has-text('Slide 1 of')")
         yield page
