@@ -43,7 +43,6 @@ CALLS: dict[str, Callable[[Any, Any], Any]] = {
     "Active users by day and by calendar month": lambda _users, events: lifecycle.active_users(
         events, window="calendar"
     ),
-    "Sessions parted by 30 idle minutes": lambda _users, events: lifecycle.sessions(events),
 }
 """What is asked, in the words a user of the workbook would take on either engine."""
 SPARK = Path(pyspark.__file__).parent / "bin" / "spark-class"
