@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 import nbformat
@@ -65,6 +66,7 @@ def test_a_notebook_that_did_not_come_to_its_end_fails(tmp_path: Path, cells: li
 
 def test_a_complete_notebook_returns_its_end_mark(tmp_path: Path) -> None:
     """The end mark's content comes back with the executed notebook."""
+    asyncio.run(asyncio.sleep(0))  # leaves this thread without an event loop, as a server may
     notebook, summary = execute(write(tmp_path, "print(n)", DONE), tmp_path / "out.ipynb", {"n": 5})
     assert summary == {"id": "x"}
     assert any(output.get("text") == "5\n" for cell in notebook.cells for output in cell.outputs)
