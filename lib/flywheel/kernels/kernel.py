@@ -31,3 +31,6 @@ def become(arguments: Sequence[str]) -> None:
     app.initialize([*arguments, "--HistoryManager.enabled=False"])
     app.shell.extension_manager.load_extension("ipywidgets")
     app.start()
+    # Let it send its last words: they go through a thread that `app.close` ends first, and would wait for it.
+    app.control_thread.stop()
+    app.control_thread.join()
