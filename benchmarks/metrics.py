@@ -1,6 +1,6 @@
 """Metrics side by side: ours, hand-written SQL, plain pandas and installed peers on the same files → RESULTS.md.
 
-Run: .venv/bin/python benchmarks/metrics.py [--events 10000000] [--repeats 5] [--only funnel retention]
+Run: .venv/bin/python benchmarks/metrics.py [--events 10000000] [--repeats 5] [--only funnel retention] [--folder DATA]
 
 Each run is a process of its own. Two times are taken: from the call to the finished table (libraries already
 imported), and the whole process from its start. The contenders take turns, and every result is compared with the
@@ -159,13 +159,15 @@ def main() -> None:
     options.add_argument("--events", type=int, default=10_000_000)
     options.add_argument("--repeats", type=int, default=5)
     options.add_argument("--only", nargs="*", choices=list(WORK), default=list(WORK))
+    options.add_argument("--folder", type=Path, help="keep the data here, or take what an earlier run has left")
     chosen = options.parse_args()
     record: dict[str, Any] = json.loads(RECORD.read_text(encoding="utf-8")) if RECORD.is_file() else {}
     same = record.get("events") == chosen.events
     with tempfile.TemporaryDirectory() as scratch:
-        folder = Path(scratch) / "data"
+        folder = chosen.folder or Path(scratch) / "data"
         record = (record if same else {"work": {}}) | {"events": chosen.events, "orders": chosen.events}
-        record |= data.make(folder, events=chosen.events, orders=chosen.events, seed=1)
+        if not folder.exists():
+            record |= data.make(folder, events=chosen.events, orders=chosen.events, seed=1)
         record |= {"repeats": chosen.repeats, "machine": machine(), "versions": versions()}
         timed("sql", "purchases", folder, folder / "purchases.parquet")  # what the fits start from
         for work in chosen.only:

@@ -125,7 +125,7 @@ def called(node: ast.Call) -> str:
     return function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
 
 
-def portability_faults(tree: ast.Module, _path: Path) -> Iterator[tuple[int, str]]:
+def portability_faults(tree: ast.Module, path: Path) -> Iterator[tuple[int, str]]:
     """Yield calls on tables that give other numbers, or the same more slowly, on another engine."""
     for node in ast.walk(tree):
         if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)):
@@ -135,8 +135,10 @@ def portability_faults(tree: ast.Module, _path: Path) -> Iterator[tuple[int, str
         if node.func.attr == "delta" and not between_days(node):
             yield (
                 node.lineno,
-                ".delta() counts differently on Spark: subtract epoch_seconds(), or take whole days of dates",
+                ".delta() counts differently on Spark: subtract whole_seconds(), or take whole days of dates",
             )
+        if node.func.attr == "epoch_seconds" and path.parts[-2:] != ("tables", "__init__.py"):
+            yield node.lineno, ".epoch_seconds() keeps fractions on DuckDB only: take tables.whole_seconds()"
 
 
 def between_days(node: ast.Call) -> bool:

@@ -113,6 +113,7 @@ def test_an_import_of_what_belongs_elsewhere_is_found(tmp_path, file, line, said
         ("wait = a.at.delta(b.at, unit='day')", True),
         ("wait = a.at.date().delta(b.at.date(), unit='day')", False),
         ("wait = a.at.date().delta(b.at.date(), unit='month')", True),
+        ("wait = a.at.epoch_seconds()", True),
     ],
 )
 def test_an_expression_that_differs_between_engines_is_found(tmp_path, line, bad):

@@ -53,6 +53,7 @@ def retention(folder: Path) -> pd.DataFrame:
 def sessions(folder: Path) -> pd.DataFrame:
     """Count sessions parted by 30 idle minutes, with their events and their seconds."""
     events = read(folder, "events", "user_id", "at").sort_values(["user_id", "at"])
+    events["at"] = events["at"].astype("datetime64[s]")
     gap = events.groupby("user_id")["at"].diff().dt.total_seconds().to_numpy()
     within = gap <= 1800
     return pd.DataFrame({"sessions": [int((~within).sum())], "events": [len(events)], "seconds": [gap[within].sum()]})

@@ -57,13 +57,14 @@ def retention(folder: Path) -> pd.DataFrame:
 
 
 def sessions(folder: Path) -> pd.DataFrame:
-    """Count sessions parted by more than 30 idle minutes, with their events and their seconds."""
+    """Count sessions parted by more than 30 idle minutes, with their events and their whole seconds."""
     return ask(
         folder,
         """WITH marked AS (
-          SELECT epoch_us(ts) - lag(epoch_us(ts)) OVER (PARTITION BY user_id ORDER BY ts) AS gap FROM events)
-        SELECT count(*) FILTER (gap IS NULL OR gap > 1800000000) AS sessions, count(*) AS events,
-          sum(gap) FILTER (gap <= 1800000000)::DOUBLE / 1000000 AS seconds FROM marked""",
+          SELECT s - lag(s) OVER (PARTITION BY user_id ORDER BY s) AS gap
+          FROM (SELECT user_id, epoch_us(ts) // 1000000 AS s FROM events))
+        SELECT count(*) FILTER (gap IS NULL OR gap > 1800) AS sessions, count(*) AS events,
+          sum(gap) FILTER (gap <= 1800)::DOUBLE AS seconds FROM marked""",
     )
 
 

@@ -30,9 +30,9 @@ def open_funnel(folder):
 
 
 def sessions(folder):
-    """Count sessions parted by 30 idle minutes, with their events and their seconds."""
+    """Count sessions parted by 30 idle minutes, with their events and their whole seconds."""
     events = stream(folder).split_sessions(timeout="1800s").df
-    ends = events.groupby("session_id")["at"].agg(["min", "max"])
+    ends = events.groupby("session_id")["at"].agg(["min", "max"]).astype("datetime64[s]")
     seconds = (ends["max"] - ends["min"]).dt.total_seconds().sum()
     return pd.DataFrame({"sessions": [len(ends)], "events": [len(events)], "seconds": [seconds]})
 

@@ -6,9 +6,11 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+import ibis
 import pytest
 
-from flywheel import lifecycle
+from flywheel import funnel, lifecycle
+from flywheel.tables import Data
 
 pytestmark = pytest.mark.spark
 
@@ -73,3 +75,17 @@ def test_survival_and_repurchase(same: Callable[..., Any]) -> None:
 def test_units(same: Callable[..., Any], value: str) -> None:
     """What users do after a start agrees."""
     same(lambda data: lifecycle.activity_units(data.users, data.events, value=value), keys=["user_id"])
+
+
+def test_fractions_of_a_second(same: Callable[..., Any]) -> None:
+    """Where clicks carry milliseconds, both engines count whole seconds."""
+
+    def uneven(data: Data) -> Any:
+        late = data.events.event == "add_to_cart"
+        at = data.events.at + late.ifelse(ibis.interval(milliseconds=750), ibis.interval(milliseconds=0))
+        return data.events.mutate(at=at)
+
+    same(lambda data: lifecycle.sessions(uneven(data).drop("session_id")))
+    same(lambda data: lifecycle.session_table(uneven(data)), keys=["user_id", "session"])
+    steps = ["view_product", "add_to_cart", "pay"]
+    same(lambda data: funnel.times(uneven(data), steps, window_days=7))

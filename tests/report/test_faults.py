@@ -29,9 +29,10 @@ ROW = (
 )
 DONE = f'display({{"{MARKER}": {ROW}, "text/plain": ""}}, raw=True)'
 MAIN = """
-import sys
+import faulthandler, signal, sys
 from pathlib import Path
 from flywheel import report
+faulthandler.register(signal.SIGUSR1, sys.stdout)
 if __name__ == "__main__":
     files, folder, notebook, jobs = sys.argv[1].split(","), sys.argv[2], Path(sys.argv[3]), int(sys.argv[4])
     batch = report.run(files, folder=folder, notebook=notebook, jobs=jobs)
@@ -121,7 +122,13 @@ def test_ctrl_c_leaves_nothing_behind(tmp_path: Path, quick: Callable[..., Path]
     kernels(parent, 2)
     children = parent.children(recursive=True)
     run.send_signal(signal.SIGINT)
-    run.communicate(timeout=60)
+    try:
+        run.communicate(timeout=60)
+    except subprocess.TimeoutExpired:
+        run.send_signal(signal.SIGUSR1)
+        time.sleep(1)
+        run.kill()
+        pytest.fail(f"still running, at:\n{run.communicate()[0]}")
     assert psutil.wait_procs(children, timeout=20)[1] == []
     assert list((tmp_path / "out").iterdir()) == []
 

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import ibis
 
+from flywheel.tables import whole_seconds
+
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
@@ -102,7 +104,7 @@ def moments(events: ir.Table, steps: Sequence[str], *, window_seconds: int | Non
 def leg(reached: ir.Table, start: int, end: int) -> ir.Table:
     """Return the users at one step with the ``seconds`` they took to another; null when they did not get there."""
     started = reached.filter(reached[f"at_{start}"].notnull())
-    seconds = started[f"at_{end}"].epoch_seconds() - started[f"at_{start}"].epoch_seconds()
+    seconds = whole_seconds(started[f"at_{end}"]) - whole_seconds(started[f"at_{start}"])
     return started.mutate(seconds=seconds.cast("int64"))
 
 

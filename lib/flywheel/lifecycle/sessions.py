@@ -13,7 +13,7 @@ import pandas as pd
 from flywheel import stats
 from flywheel.errors import BadInputError, Problem
 from flywheel.results import Result
-from flywheel.tables import as_ibis
+from flywheel.tables import as_ibis, whole_seconds
 from flywheel.tables.lookups import group_columns, require
 from flywheel.words import gettext as _
 
@@ -88,18 +88,18 @@ def session_table(
         message = _("{minutes} minutes are no gap").format(minutes=gap_minutes)
         raise BadInputError("lifecycle.sessions", [Problem("gap_minutes", message, _("use a number above 0"))])
     names = group_columns(table, by, source="lifecycle.sessions", reserved=_RESERVED)
-    seconds = table.at.epoch_seconds()
+    seconds = whole_seconds(table.at)
     if "session_id" not in table.columns:
         return _cut(table.select("user_id", "at", *names, moment=seconds), names, gap_minutes)
     given = table.filter(table.session_id.notnull())  # noqa: PD004  # Ibis has no other name
     named = given.group_by("user_id", session=given.session_id.cast("string")).aggregate(
         **{name: given[name].min() for name in names},
         at=given.at.min(),
-        seconds=given.at.max().epoch_seconds() - given.at.min().epoch_seconds(),
+        seconds=whole_seconds(given.at.max()) - whole_seconds(given.at.min()),
         events=given.count(),
     )
     nameless = table.filter(table.session_id.isnull())  # noqa: PD003  # Ibis has no other name
-    rest = nameless.select("user_id", "at", *names, moment=nameless.at.epoch_seconds())
+    rest = nameless.select("user_id", "at", *names, moment=whole_seconds(nameless.at))
     return named.union(_cut(rest, names, gap_minutes))
 
 
@@ -122,7 +122,7 @@ def _cut(table: ir.Table, names: tuple[str, ...], gap_minutes: float) -> ir.Tabl
 
 def _summed_pauses(table: ir.Table, gap_minutes: float) -> ir.Table:
     """Return one row a user: sessions, seconds and events, from pauses alone; no session has to be put together."""
-    moments = table.select("user_id", moment=table.at.epoch_seconds())
+    moments = table.select("user_id", moment=whole_seconds(table.at))
     pause = moments.moment - moments.moment.lag().over(ibis.window(group_by="user_id", order_by="moment"))
     pauses = moments.select("user_id", pause=pause)
     inside = pauses.pause <= round(gap_minutes * 60)

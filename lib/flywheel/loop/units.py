@@ -9,7 +9,7 @@ import pandas as pd
 
 from flywheel.loop.frames import refuse_days
 from flywheel.loop.sla import PROMISES, Promise
-from flywheel.tables import as_ibis
+from flywheel.tables import as_ibis, whole_seconds
 from flywheel.tables.days import Day, as_days
 from flywheel.tables.lookups import end_of, last_day, require
 
@@ -59,9 +59,9 @@ def sla_units(
         *[(opened.priority == name, round(hours * 3600)) for name, hours in promise.hours.items()], else_=0
     )
     opened = opened.select("ticket_id", "user_id", "opened_at", allowed=allowed.cast("int64"))
-    up = opened.filter(end.epoch_seconds() - opened.opened_at.epoch_seconds() > opened.allowed)
+    up = opened.filter(whole_seconds(end) - whole_seconds(opened.opened_at) > opened.allowed)
     joined = up.left_join(first, "ticket_id")
-    used = joined.reached_at.epoch_seconds() - joined.opened_at.epoch_seconds()
+    used = whole_seconds(joined.reached_at) - whole_seconds(joined.opened_at)
     return joined.select(
         "user_id",
         at=joined.opened_at,

@@ -25,6 +25,7 @@ __all__ = [
     "connect",
     "read_mapping",
     "share",
+    "whole_seconds",
     "with_users",
     "write_stamped",
 ]
@@ -67,6 +68,18 @@ def as_ibis(table: ir.Table | pd.DataFrame) -> ir.Table:
 def share(numerator: ir.NumericValue, denominator: ir.NumericValue) -> ir.FloatingValue:
     """Return numerator ÷ denominator as a float; null, never an error or infinity, when the denominator is 0."""
     return numerator.cast("float64") / denominator.cast("float64").nullif(0)
+
+
+def whole_seconds(moment: ir.TimestampValue) -> ir.IntegerValue:
+    """Return the whole seconds since 1970 that have passed at a moment; a fraction of a second does not count.
+
+    Engines differ in what they make of fractions, so differences of times are differences of these.
+
+    Example:
+        >>> int(whole_seconds(ibis.timestamp("1970-01-01 00:01:00.75")).execute())
+        60
+    """
+    return moment.epoch_seconds().floor()
 
 
 def with_users(table: ir.Table | pd.DataFrame, users: ir.Table | pd.DataFrame, *columns: str) -> ir.Table:

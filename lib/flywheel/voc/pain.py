@@ -13,7 +13,7 @@ import pandas as pd
 from flywheel import stats
 from flywheel.errors import BadInputError, Problem
 from flywheel.results import Result
-from flywheel.tables import as_ibis
+from flywheel.tables import as_ibis, whole_seconds
 from flywheel.tables.days import Day, as_days
 from flywheel.tables.lookups import last_day, require
 from flywheel.words import gettext as _
@@ -292,7 +292,7 @@ def _at_stake(
         return [0.0] * len(topics)
     first = known.rename(columns={"at": "raised_at"}).groupby(["topic", "user_id"])["raised_at"].min().reset_index()
     joined: Any = paid.select("user_id", "revenue_cents", paid_at=paid.at).inner_join(as_ibis(first), "user_id")
-    ago = joined.raised_at.epoch_seconds() - joined.paid_at.epoch_seconds()
+    ago = whole_seconds(joined.raised_at) - whole_seconds(joined.paid_at)
     within = joined.filter(ago >= 0, ago < money_days * 86_400)
     sums = within.group_by("topic").aggregate(cents=within.revenue_cents.cast("int64").sum()).to_pandas()
     return [float(cents) for cents in sums.set_index("topic")["cents"].reindex(topics).fillna(0)]
