@@ -43,7 +43,7 @@ STEPS: dict[str, list[str]] = {
         *("--nbval", "--nbval-sanitize-with", "tests/notebooks/sanitize.cfg", "notebooks/solutions"),
     ],
     "spark": [*PYTEST, "-m", "spark", "tests/engines"],
-    "browser": [*PYTEST, "-m", "browser", *BROWSER_TESTS],
+    "browser": [*PYTEST, "-m", "browser", "-n", "2", "--dist", "loadfile", *BROWSER_TESTS],
 }
 SIDE_BY_SIDE = {"types", "notebooks", "lessons", "spark"}
 """Steps of one process, or that wait for one: together they keep the cores busy."""
