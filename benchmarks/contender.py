@@ -1,4 +1,4 @@
-"""One contender does one piece of work in a process of its own: file in, result out, seconds printed.
+"""One contender does one piece of work in a process of its own: file in, result out, seconds and peak memory printed.
 
 Run: .venv/bin/python benchmarks/contender.py MODULE WORK FOLDER RESULT
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import importlib
 import json
+import resource
 import sys
 import time
 from pathlib import Path
@@ -20,7 +21,7 @@ def main(module: str, work: str, folder: str, result: str) -> None:
     table = getattr(contender, work)(Path(folder))
     seconds = time.perf_counter() - started
     table.to_parquet(result)
-    print(json.dumps({"seconds": seconds}))
+    print(json.dumps({"seconds": seconds, "peak_gb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20}))
 
 
 if __name__ == "__main__":

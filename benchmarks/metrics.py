@@ -56,13 +56,14 @@ def command(contender: str, work: str, folder: Path, result: Path) -> list[str]:
 
 
 def timed(contender: str, work: str, folder: Path, result: Path) -> dict[str, float]:
-    """Run one contender once; return its seconds inside and its seconds as a process."""
+    """Run one contender once; return its seconds inside, its seconds as a process, and what else it says."""
     started = time.perf_counter()
     ran = subprocess.run(command(contender, work, folder, result), stdout=subprocess.PIPE, text=True, check=False)
     whole = time.perf_counter() - started
     if ran.returncode:
         raise SystemExit(f"{contender} failed at {work}")
-    return {"inside": json.loads(ran.stdout.splitlines()[-1])["seconds"], "process": whole}
+    said = json.loads(ran.stdout.splitlines()[-1])
+    return {"inside": said.pop("seconds"), "process": whole} | said
 
 
 def difference(work: str, one: pd.DataFrame, other: pd.DataFrame) -> str:

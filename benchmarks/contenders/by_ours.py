@@ -6,6 +6,7 @@ from pathlib import Path
 
 import ibis.backends.duckdb  # noqa: F401  # an import that `connect` would make; imports are timed with the process
 import pandas as pd
+import pyarrow.parquet  # noqa: F401  # pandas imports it at the first file; imports are timed with the process
 
 from flywheel import connect, lifecycle, tiers
 from flywheel import funnel as funnels

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+import pyarrow.parquet  # noqa: F401  # pandas imports it at the first file; imports are timed with the process
 
 STEPS = ["app_open", "view_product", "add_to_cart", "start_checkout", "pay"]
 WEEK = pd.Timedelta(days=7)

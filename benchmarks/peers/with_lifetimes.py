@@ -9,6 +9,7 @@ import sys
 import time
 
 import pandas as pd
+import pyarrow.parquet  # noqa: F401  # pandas imports it at the first file; imports are timed with the process
 from lifetimes import BetaGeoFitter
 from lifetimes.utils import summary_data_from_transaction_data
 
