@@ -142,7 +142,12 @@ class Chart(Figure):
             pixels = Image.frombytes("RGBA", (width, len(raw.getvalue()) // (4 * width)), raw.getvalue())
         picture, out = pixels.convert("RGB"), io.BytesIO()
         if not quick:
-            picture = picture.quantize(256, dither=Image.Dither.NONE)
+            paper = picture.getpixel((0, 0))
+            picture = picture.quantize(256, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+            colours = picture.getpalette()
+            first = 3 * picture.getpixel((0, 0))
+            colours[first : first + 3] = paper  # an octree rounds even what is most of the picture
+            picture.putpalette(colours)
         picture.save(out, "PNG", compress_level=1 if quick else 6)
         return out.getvalue()
 

@@ -74,19 +74,22 @@ class _Group:
 
 
 def _group(units: pd.DataFrame) -> _Group:
-    used = units.loc[(units["denominator"] != 0) | (units["numerator"] != 0)]
-    cluster = used["cluster_id"] if "cluster_id" in used else pd.Series(pd.NA, index=used.index)
+    numerator, denominator = (units[name].to_numpy() for name in ("numerator", "denominator"))
+    kept = (denominator != 0) | (numerator != 0)
+    numerator, denominator, ids = numerator[kept], denominator[kept], units["unit_id"][kept]
+    cluster = units["cluster_id"][kept] if "cluster_id" in units else pd.Series(dtype=object)
     clustered = bool(cluster.notna().any())
-    key = (
-        ("c:" + cluster.astype("string")).fillna("u:" + used["unit_id"].astype("string"))
-        if clustered
-        else used["unit_id"]
-    )
-    sums = used.groupby(key.to_numpy(), sort=False)[["numerator", "denominator"]].sum()
-    numerator, denominator = used["numerator"], used["denominator"]
-    plain = not clustered and len(sums) == len(used) and bool((denominator == 1).all() and numerator.isin([0, 1]).all())
+    alone = not clustered and ids.is_unique
+    sums = pd.DataFrame({"numerator": numerator, "denominator": denominator}, index=ids.to_numpy())
+    if clustered:
+        key = ("c:" + cluster.astype("string")).fillna("u:" + ids.astype("string"))
+        sums = sums.groupby(key.to_numpy(), sort=False).sum()
+    elif not alone:
+        sums = sums.groupby(level=0, sort=False).sum()
+    plain = alone and bool((denominator == 1).all() and ((numerator == 0) | (numerator == 1)).all())
     bounded = bool(((numerator >= 0) & (numerator <= denominator)).all())
-    units_counted = int(used.loc[denominator != 0, "unit_id"].nunique())
+    counted = denominator != 0
+    units_counted = int(counted.sum() if alone else ids[counted].nunique())
     return _Group(sums["numerator"], sums["denominator"], units_counted, clustered, plain, bounded)
 
 
