@@ -114,7 +114,7 @@ widgets.figure(charts.scores_over_time(weekly_nps, alarms=voc.alarm(weekly_nps))
 # See how the lines grow as the groups shrink, and what a week with two dozen answers can and cannot tell.
 
 # %%
-widgets.score_explorer(data, until=last_day)
+widgets.when_near(lambda: widgets.score_explorer(data, until=last_day))
 
 # %% [markdown]
 # ### Is it talk, or did it happen?
@@ -159,7 +159,7 @@ ex["1.9"].form()
 # Place the topics, by the lists or step by step with the four buttons, and only then compare with the data.
 
 # %%
-widgets.severity_placing(data, until=last_day)
+widgets.when_near(lambda: widgets.severity_placing(data, until=last_day))
 
 # %%
 ex["1.10"].form()
@@ -196,7 +196,7 @@ ex["1.12"].form()
 # Who draws them sets the priorities.
 
 # %%
-widgets.severity_lab(data, until=last_day)
+widgets.when_near(lambda: widgets.severity_lab(data, until=last_day))
 
 # %% [markdown]
 # ### Ask five times
@@ -249,7 +249,9 @@ widgets.action_log(kept, topics=widgets.pain_topics(data, until=last_day))
 
 # %%
 places = ("app", "cold bench", "riders", "service")
-widgets.andon_board(widgets.score_alarms(data, until=last_day), start=f"{last_day} 08:30", places=places)
+widgets.when_near(
+    lambda: widgets.andon_board(widgets.score_alarms(data, until=last_day), start=f"{last_day} 08:30", places=places)
+)
 
 # %%
 ex["1.15"].form()

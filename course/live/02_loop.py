@@ -104,14 +104,14 @@ widgets.on_request(lambda: HTML(widgets.picture(charts.priority_matrix(ranked)))
 # Score cures of your own, or change these; the list and the picture follow.
 
 # %%
-widgets.priority_lab(items=ideas)
+widgets.when_near(lambda: widgets.priority_lab(items=ideas))
 
 # %% [markdown]
 # And problems, by what is important and what is urgent.
 
 # %%
 worries = [("late in the evening", 5, 5), ("checkout crash", 4, 5), ("no answer on Sundays", 4, 2), ("logo", 1, 3)]
-widgets.priority_lab("importance_urgency", items=worries)
+widgets.when_near(lambda: widgets.priority_lab("importance_urgency", items=worries))
 
 # %% [markdown]
 # ### A cure for the cause
@@ -164,7 +164,7 @@ ex["2.7"].form()
 # ### Lab: another promise, another clock
 
 # %%
-widgets.sla_lab(data)
+widgets.when_near(lambda: widgets.sla_lab(data))
 
 # %% [markdown]
 # A ticket that is still running is *censored*: neither good news nor bad news.
@@ -185,7 +185,7 @@ widgets.figure(charts.loop_stages(elements, title="Where tickets spend their tim
 # Is it the same element for every topic?
 
 # %%
-widgets.stages_lab(data)
+widgets.when_near(lambda: widgets.stages_lab(data))
 
 # %% [markdown]
 # And the walls between departments?
@@ -195,7 +195,7 @@ widgets.stages_lab(data)
 widgets.figure(charts.handoff_matrix(loop.handoffs(data.ticket_events), title="Who hands tickets to whom"))
 
 # %%
-widgets.handoff_lab(data)
+widgets.when_near(lambda: widgets.handoff_lab(data))
 
 # %% [markdown]
 # ## Did it help?
@@ -223,7 +223,7 @@ ex["2.10"].form()
 # How long must one wait before one may say *solved*?
 
 # %%
-widgets.recurrence_lab(data)
+widgets.when_near(lambda: widgets.recurrence_lab(data))
 
 # %% [markdown]
 # ### Before and after
@@ -302,7 +302,7 @@ widgets.on_request(lambda: diagnosis, text="Show the diagnosis")
 # Where a sign begins is ours; move it, and see which verdict holds.
 
 # %%
-widgets.diagnosis_lab(data)
+widgets.when_near(lambda: widgets.diagnosis_lab(data))
 
 # %% [markdown]
 # ## The cord
@@ -330,7 +330,7 @@ widgets.figure(charts.andon_board(board, title="The board at twelve past seven")
 
 # %%
 benches = ("bench 1", "bench 2", "bench 3", "bench 4", "cold bench", "evening slot")
-widgets.andon_board(pulls, start="2026-07-06 19:12", places=benches, rule=voc.STOP_AT_ONCE)
+widgets.when_near(lambda: widgets.andon_board(pulls, start="2026-07-06 19:12", places=benches, rule=voc.STOP_AT_ONCE))
 
 # %% [markdown]
 # ### Drill: ten minutes with the cord

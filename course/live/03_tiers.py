@@ -329,7 +329,7 @@ ex["3.13"].form()
 # What you see can be saved, and below you can put your own orders in the place of Greenbasket's.
 
 # %%
-widgets.tier_lab(data)
+widgets.when_near(lambda: widgets.tier_lab(data))
 
 # %% [markdown]
 # ## Six questions to close

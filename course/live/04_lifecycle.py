@@ -302,7 +302,7 @@ ex["4.16"].form()
 # What you see can be saved, and below you can put your own users, events and orders in the place of Greenbasket's.
 
 # %%
-widgets.lifecycle_lab(data, warning=warning)
+widgets.when_near(lambda: widgets.lifecycle_lab(data, warning=warning))
 
 # %% [markdown]
 # ## Five questions to close

@@ -261,7 +261,7 @@ ex["5.15"].form()
 # What you see can be saved, and below you can put your own events in the place of Greenbasket's.
 
 # %%
-widgets.funnel_lab(data)
+widgets.when_near(lambda: widgets.funnel_lab(data))
 
 # %% [markdown]
 # ## Five questions to close

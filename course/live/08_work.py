@@ -226,7 +226,7 @@ widgets.on_request(lambda: stood.fillna("–"), text="Show which claims stood")
 # Which lever may be counted, and how much of a claim?
 
 # %%
-widgets.experience_return_lab()
+widgets.when_near(widgets.experience_return_lab)
 
 # %%
 ex["8.10"].form()

@@ -29,7 +29,7 @@ widgets.wheel_simulator()
 # Each assumption is moved alone, down and up, all others held.
 
 # %%
-widgets.wheel_tornado_lab()
+widgets.when_near(widgets.wheel_tornado_lab)
 
 # %% [markdown]
 # ## What does it bring in a year?
@@ -37,7 +37,7 @@ widgets.wheel_tornado_lab()
 # Instead of one number for each benefit a range is taken, and the year is drawn four thousand times.
 
 # %%
-widgets.experience_return_lab()
+widgets.when_near(widgets.experience_return_lab)
 
 # %% [markdown]
 # ## With your own orders

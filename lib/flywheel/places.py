@@ -1,4 +1,4 @@
-"""Where the workbook's own files lie, in a checkout as well as in an installed wheel, and how files come whole."""
+"""Where the workbook's own files lie, in a checkout as in an installed wheel, how files come whole, where this runs."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-__all__ = ["course", "datasets", "notebooks", "whole", "work"]
+__all__ = ["course", "datasets", "notebooks", "on_a_live_page", "whole", "work"]
 
 _PACKAGE = Path(__file__).resolve().parent
 _CHECKOUT = _PACKAGE.parents[1]
@@ -67,3 +67,13 @@ def whole(path: Path) -> Iterator[Path]:
         temporary.replace(path)
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def on_a_live_page() -> bool:
+    """Say whether Voila started this kernel: each viewer has one, and nobody writes code in it.
+
+    Example:
+        >>> on_a_live_page()
+        False
+    """
+    return os.environ.get("SERVER_SOFTWARE", "").startswith("voila")

@@ -94,6 +94,16 @@ def test_headings_and_exercises_begin_slides() -> None:
     ]
 
 
+def test_no_two_slides_in_a_row_have_one_name() -> None:
+    """A part that goes on is numbered from its second slide."""
+    longer = MASTER.replace("## Second part", "## First part")
+    assert [one.title for one in slides(longer)][-1] == "First part"
+    broken = MASTER.replace(
+        "Read it aloud.", "Read it aloud.\n\n# %% [markdown] slideshow={'slide_type': 'subslide'}\n# On."
+    )
+    assert "First part (2)" in [one.title for one in slides(broken)]
+
+
 def test_a_paragraph_shows_its_first_sentence_and_its_terms() -> None:
     """The rest of the paragraph is for the trainer, who has it whole."""
     part = slides()[2]

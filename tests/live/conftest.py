@@ -17,6 +17,7 @@ DRAWN = """
 () => document.querySelector(".jp-OutputArea-output, #rendered_cells .jp-MarkdownCell")
   && [...document.querySelectorAll(".jp-OutputArea-output")].every(one => one.childElementCount || one.innerText)
   && !document.querySelector("#rendered_cells").innerText.includes("Loading widget")
+  && !document.querySelector(".flywheel-asleep")
 """
 
 

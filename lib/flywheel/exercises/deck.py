@@ -12,6 +12,8 @@ import ast
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 from nbformat import v4
@@ -44,7 +46,7 @@ class Slide:
     """One screen.
 
     Attributes:
-        title: What the jump list calls it.
+        title: What the jump list calls it; the second of one name has a number.
         section: Whether a new part of the lesson begins here.
         unit: Place of its unit in the syllabus.
         exercise: Id of the exercise on it, or nothing.
@@ -122,6 +124,9 @@ def slides_of(lesson: LessonEntry, specs: dict[str, Exercise], cells: Sequence[A
         whole = sum(slide.weight for slide in inside)
         for slide in inside:
             slide.minutes = unit.minutes * slide.weight / whole
+    for title, alike in groupby(maker.slides, attrgetter("title")):
+        for number, slide in enumerate(alike, 1):
+            slide.title = title if number == 1 else f"{title} ({number})"
     return maker.slides
 
 

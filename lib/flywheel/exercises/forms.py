@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 import ipywidgets
 
-from flywheel.exercises import frontend
 from flywheel.exercises.feedback import Face, Feedback
 from flywheel.exercises.fields import Field, field_for
 from flywheel.exercises.judging import Outcome
 from flywheel.exercises.specs import Criterion, Fix, Rubric
+from flywheel.places import on_a_live_page
 from flywheel.widgets import button, markdown, message, page_style, panel, row, stack
 from flywheel.words import gettext as _
 from flywheel.words import ngettext
@@ -75,7 +75,7 @@ class Form(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets ships no types
             one.on_click(lambda _button, action=actions[name]: self._guarded(action))
         self.score = stack([])
         parts = [_task_text(task), field.widget, row(*self.buttons.values()), self.feedback, self.score]
-        if not frontend.on_a_live_page():  # which has the style sheet already; a notebook does not
+        if not on_a_live_page():  # which has the style sheet already; a notebook does not
             parts.append(message(page_style().data))
         super().__init__(children=parts, layout=ipywidgets.Layout(width="100%", overflow="visible"))
         self.add_class("flywheel-panel")

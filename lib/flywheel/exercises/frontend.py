@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import sys
 from types import TracebackType
@@ -18,7 +17,6 @@ __all__ = [
     "explain_own_errors",
     "in_a_cell",
     "last_error",
-    "on_a_live_page",
     "remember",
     "replace_cell",
     "shell",
@@ -43,11 +41,6 @@ def in_a_cell() -> bool:
     running = shell()
     parent = running.kernel.get_parent("shell") if running is not None else None
     return "cellId" in (parent or {}).get("metadata", {})
-
-
-def on_a_live_page() -> bool:
-    """Say whether Voila started this kernel, so that several viewers' progress is kept apart."""
-    return os.environ.get("SERVER_SOFTWARE", "").startswith("voila")
 
 
 def replace_cell(text: str) -> bool:

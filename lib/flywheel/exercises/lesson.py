@@ -17,6 +17,7 @@ from flywheel.exercises.feedback import FACES, Face, Feedback, word
 from flywheel.exercises.judging import Outcome, Verdict, judge
 from flywheel.exercises.solutions import in_words
 from flywheel.exercises.specs import Choice, Exercise, Rubric, offered
+from flywheel.places import on_a_live_page
 from flywheel.words import gettext as _
 from flywheel.words import ngettext
 
@@ -301,9 +302,8 @@ class Lesson(Mapping[str, Task]):
             class_link.tell(self.entry.id)
         except OSError as error:
             if self._complaint is None:
-                self._complaint = _("Your progress cannot be saved here ({error}); everything else works.").format(
-                    error=error.strerror or error
-                )
+                message = _("Your progress cannot be saved here ({error}); everything else works.")
+                self._complaint = message.format(error=error.strerror or error)
 
     def complaint(self) -> str:
         """Return what went wrong with saving, the first time it is asked for."""
@@ -313,7 +313,7 @@ class Lesson(Mapping[str, Task]):
 
     def standings(self) -> list[progress.Standing]:
         """Return where the person stands: this session on a live page, else everything in the progress log."""
-        if frontend.on_a_live_page() or self._complaint is not None:
+        if on_a_live_page() or self._complaint is not None:
             return [self._standing(task) for task in self._tasks.values()]
         return progress.standings(progress.read(), list(self._tasks), lesson=self.entry.id)
 

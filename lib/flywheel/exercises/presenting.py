@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import ipywidgets
 
 from flywheel.exercises.forms import Form, form
-from flywheel.widgets import button, row, stack
+from flywheel.widgets import row, stack
+from flywheel.widgets.sight import asleep, hidden_button
 from flywheel.words import gettext as _
 
 if TYPE_CHECKING:
@@ -30,17 +31,9 @@ def on_a_slide(task: Task) -> ipywidgets.VBox:
         task: The exercise with its data, ``ex["1.2"]``.
 
     Returns:
-        A box that is empty until it is woken.
+        A place that is empty until it is woken.
     """
-    wake = _hidden(_("Show the exercise"), "flywheel-wake")
-    place = stack([wake])
-
-    def fill(_button: object) -> None:
-        if place.children == (wake,):
-            place.children = (_laid_out(task),)
-
-    wake.on_click(fill)
-    return place
+    return asleep(lambda: _laid_out(task))
 
 
 def _laid_out(task: Task) -> ipywidgets.Widget:
@@ -49,7 +42,7 @@ def _laid_out(task: Task) -> ipywidgets.Widget:
         return made
     text, field, _buttons, feedback, score, *style = made.children
     asked = row(*(made.buttons[name] for name in ("check", "hint", "reset")))
-    answer = _hidden(_("Show or hide the answer"), "flywheel-answer")
+    answer = hidden_button(_("Show or hide the answer"), "flywheel-answer")
 
     def turn(_button: object) -> None:
         if OPEN in answer._dom_classes:
@@ -63,11 +56,4 @@ def _laid_out(task: Task) -> ipywidgets.Widget:
     answer.on_click(turn)
     made.children = (text, stack([field, asked]), stack([feedback, score]), answer, *style)
     made.add_class("flywheel-on-a-slide")
-    return made
-
-
-def _hidden(text: str, name: str) -> ipywidgets.Button:
-    made = button(text)
-    made.layout.display = "none"
-    made.add_class(name)
     return made

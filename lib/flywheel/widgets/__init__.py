@@ -19,6 +19,7 @@ from flywheel.widgets.priority_lab import priority_lab
 from flywheel.widgets.report_panel import ReportPanel, report_panel
 from flywheel.widgets.scenario_builder import ScenarioBuilder, scenario_builder
 from flywheel.widgets.scores import score_explorer
+from flywheel.widgets.sight import when_near
 from flywheel.widgets.simulator import experience_return_lab, own_wheel, wheel_simulator, wheel_tornado_lab
 from flywheel.widgets.tier_lab import tier_lab
 from flywheel.widgets.upload import Upload, data_from_files, mapping_template, upload, with_own_data
@@ -100,5 +101,6 @@ __all__ = [
     "voc_labs",
     "wheel_simulator",
     "wheel_tornado_lab",
+    "when_near",
     "with_own_data",
 ]

@@ -1,5 +1,5 @@
-/* What widgets leave out: names of slider handles, regions that screen readers follow, boxes that scroll by keyboard, and
-   files that save themselves. */
+/* What widgets leave out: names of slider handles, regions that screen readers follow, boxes that scroll by keyboard,
+   files that save themselves, and what is made when a viewer comes near. */
 (() => {
   if (window.flywheelPage) return;
   window.flywheelPage = true;
@@ -38,6 +38,22 @@
       link.click();
     }
   };
+  /* One at a time, what is nearest first; a click is lost while the kernel is not connected yet. */
+  const patience = 5000;
+  let woken = null, since = 0;
+  const wakeNext = () => {
+    if (document.hidden || document.querySelector(".reveal")) return;
+    if (woken?.isConnected && Date.now() - since < patience) return;
+    const away = button => {
+      const { top, bottom } = button.parentElement.getBoundingClientRect();
+      return Math.max(top - innerHeight, -bottom, 0);
+    };
+    const [nearest] = [...document.querySelectorAll(".flywheel-wake")].sort((one, other) => away(one) - away(other));
+    if (!nearest) return;
+    [woken, since] = [nearest, Date.now()];
+    nearest.click();
+  };
+  setInterval(wakeNext, 300);
   const look = () => { nameHandles(); openRegions(); openBoxes(); saveFiles(); };
   let waiting = false;
   const soon = () => {
