@@ -1,9 +1,14 @@
 """The form of every kind: a thin control over the same check, filled in here as a person would."""
 
+from dataclasses import replace
+
 import pytest
 
+from flywheel.exercises import in_form
+from flywheel.exercises.fields import field_for
 from flywheel.exercises.forms import Form
-from flywheel.exercises.specs import Exercise
+from flywheel.exercises.lesson import Task
+from flywheel.exercises.specs import Exercise, InForm
 
 
 def _pick(field, number, value):
@@ -94,6 +99,60 @@ def test_a_chosen_line_shows_what_it_gives(ex):
     assert "<td>8</td>" in form.field.widget.children[1].value
     form.press("check")
     assert "These are means." in form.feedback.value
+
+
+def test_ways_in_words_stand_for_lines_of_code(ex):
+    """Where an author has put task, hints and lines into words, a form shows no code, and the same check judges it."""
+    words = InForm(
+        ask="What counts promoters?",
+        hints=("", "Look at nine.", ""),
+        ways={"right": "nine or ten", "all": "everybody", "ten": "ten only"},
+    )
+    spec = replace(ex["7.10"].spec, in_form=words)
+    form = Form(Task(spec, ex), field_for(spec, ex.data))
+    assert "What counts promoters?" in form.children[0].value
+    assert "answer_7_10" not in form.children[0].value
+    radio = form.field.widget.children[0]
+    assert sorted(label for label, _line in radio.options) == ["everybody", "nine or ten", "ten only"]
+    assert "flywheel-code" not in radio._dom_classes
+    form.press("hint")
+    form.press("hint")
+    assert "Look at nine." in form.feedback.value
+    radio.value = "(scores >= 9).sum()"
+    form.press("check")
+    assert "✓" in form.feedback.value
+    form.press("solution")
+    assert "nine or ten" in form.feedback.value
+    assert "<pre" not in form.feedback.value
+
+
+@pytest.mark.parametrize(
+    ("exercise", "skeleton", "said"),
+    [
+        ("7.5", 'answer_7_5 = {"a", ...}', "a, …"),
+        ("7.6", 'answer_7_6 = ["collect", ..., "tell"]', "1. collect\n2. …\n3. tell"),
+        ("7.7", 'answer_7_7 = {"1": "time", "2": ..., …}', "1) → delivery time\n2) → …"),
+        ("7.8", 'answer_7_8 = {"late": (3, ...), …}', "late: Frequency daily · Impact …"),
+        ("7.1", "answer_7_1 = nps(...)", "answer_7_1 = nps(...)"),
+    ],
+)
+def test_a_skeleton_says_what_to_choose(ex, exercise, skeleton, said):
+    """What fills the fields of a form is said as it stands there; a number has no fields to name."""
+    spec = replace(ex[exercise].spec, hints=("the idea", "the method", skeleton))
+    assert in_form.hint(spec, 2) == said
+
+
+@pytest.mark.parametrize(
+    ("words", "problem"),
+    [
+        (InForm(hints=("one",)), "as many hints"),
+        (InForm(ways={"right": "nine or ten", "all": "everybody"}), "every mistake with a line"),
+    ],
+)
+def test_words_that_do_not_fit_are_refused(ex, words, problem):
+    """Two hints too few, or a line without words, are found when the spec is read."""
+    with pytest.raises(ValueError, match=problem):
+        replace(ex["7.10"].spec, in_form=words)
 
 
 def test_the_matrix_draws_what_is_placed(ex):

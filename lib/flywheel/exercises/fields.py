@@ -13,6 +13,7 @@ from typing import Any
 import ipywidgets
 import pandas as pd
 
+from flywheel.exercises import in_form
 from flywheel.exercises.compare_values import local, plain, shown, single
 from flywheel.exercises.feedback import unstressed
 from flywheel.exercises.judging import argument
@@ -278,8 +279,14 @@ def _matrix_cell(spec: Matrix, placed: Mapping[str, Any], place: tuple[int, int]
 def _lines(spec: Table | Function | Fix, data: object) -> Field:
     lines = spec.lines()
     options = shuffled(lines, seed=spec.id)
-    label = _("Choose the line of code that does it; below you see what it gives")
-    radio = labelled(ipywidgets.RadioButtons(options=options, index=None), label, code=True)
+    spoken = bool(spec.in_form.ways)
+    label = (
+        _("Choose the way that does it; below you see what it gives")
+        if spoken
+        else _("Choose the line of code that does it; below you see what it gives")
+    )
+    named = [(in_form.way(spec, line) if spoken else line, line) for line in options]
+    radio = labelled(ipywidgets.RadioButtons(options=named, index=None), label, code=not spoken)
     preview = message()
 
     def read() -> Any:

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 import ipywidgets
 
+from flywheel.exercises import frontend, in_form
 from flywheel.exercises.feedback import Face, Feedback
 from flywheel.exercises.fields import Field, field_for
 from flywheel.exercises.judging import Outcome
-from flywheel.exercises.specs import Criterion, Fix, Rubric
-from flywheel.places import on_a_live_page
+from flywheel.exercises.specs import Criterion, Fix, Function, Rubric, Table
 from flywheel.widgets import button, markdown, message, page_style, panel, row, stack
 from flywheel.words import gettext as _
 from flywheel.words import ngettext
@@ -48,8 +48,9 @@ def form(task: Task) -> ipywidgets.Widget:
 
 def _task_text(task: Task) -> ipywidgets.HTML:
     head = html.escape(_("Exercise {id} · {title}").format(id=task.spec.id, title=_(task.spec.title)))
-    code = f"<pre tabindex='0'>{html.escape(task.spec.stub.strip())}</pre>" if isinstance(task.spec, Fix) else ""
-    return message(f"<h3>{head}</h3>{markdown(_(task.spec.ask))}{code}")
+    shown = isinstance(task.spec, Fix) and not task.spec.in_form.ways
+    code = f"<pre tabindex='0'>{html.escape(task.spec.stub.strip())}</pre>" if shown else ""
+    return message(f"<h3>{head}</h3>{markdown(in_form.asked(task.spec))}{code}")
 
 
 class Form(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets ships no types
@@ -67,7 +68,7 @@ class Form(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets ships no types
         }
         actions: dict[str, Callable[[], Feedback | None]] = {
             "check": self._check,
-            "hint": task.hint,
+            "hint": self._hint,
             "solution": self._solution,
             "reset": self._reset,
         }
@@ -115,9 +116,19 @@ class Form(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets ships no types
             "Hint helps; Solution opens after one more try.", "Hint helps; Solution opens after {n} more tries.", left
         ).format(n=left)
 
+    def _hint(self) -> Feedback:
+        box = self.task.hint()
+        text = in_form.hint(self.task.spec, self.task.session.hints - 1)
+        return box if text in (box.says, box.code) else replace(box, says=text, code="")
+
     def _solution(self) -> Feedback:
         box = self.task.solution()
-        return replace(box, more="") if not self.task.solution_is_open else box
+        if not self.task.solution_is_open:
+            return replace(box, more="")
+        spec = self.task.spec
+        if isinstance(spec, Table | Function | Fix):
+            return replace(box, says=in_form.way(spec, spec.line), code="") if spec.in_form.ways else box
+        return replace(box, code="")
 
     def _reset(self) -> None:
         self.task.start_over()

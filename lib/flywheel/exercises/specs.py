@@ -13,6 +13,7 @@ from typing import Any, ClassVar, Literal
 
 from flywheel.exercises.compare_values import Tolerance
 from flywheel.exercises.gain import Probe
+from flywheel.exercises.in_form import InForm
 
 __all__ = [
     "Bank",
@@ -22,6 +23,7 @@ __all__ = [
     "Exercise",
     "Fix",
     "Function",
+    "InForm",
     "Matrix",
     "Mistake",
     "Multi",
@@ -128,6 +130,7 @@ class Exercise:
         title: A few words.
         ask: The task in Markdown, one sentence a line, never the conclusion.
         in_code: How the answer is written in code, in Markdown; shown in notebooks and left out of forms.
+        in_form: What a form says where the notebook speaks of code.
         expected: The right answer; a function of the data wherever the data decides.
         hints: Exactly three: the idea, the method, a skeleton.
         why: One to three sentences shown with a pass and with the solution.
@@ -144,6 +147,7 @@ class Exercise:
     title: str
     ask: str
     in_code: str = ""
+    in_form: InForm = field(default_factory=InForm)
     expected: Any = None
     hints: tuple[str, str, str]
     why: str = ""
@@ -168,6 +172,7 @@ class Exercise:
         keys = [mistake.key for mistake in self.mistakes]
         if len(set(keys)) != len(keys):
             yield "two mistakes share a key"
+        yield from self.in_form.problems(self)
 
     @property
     def answer_name(self) -> str:
