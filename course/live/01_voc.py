@@ -8,10 +8,13 @@
 # Every task below is a form: choose or type, then press *Check*.
 # *Hint* helps in three steps, and *Solution* opens after a pass or three tries.
 # Nothing that you write leaves this machine.
-# Where a task speaks of `voice`, it means everything that was said up to Sunday, 14 June; `last_week` means its last seven days.
+# A share may be typed as 0.123 or as 12.3 %.
+# The tables hold what was said up to Sunday, 14 June, and *last week* means the seven days that end with it.
 
 # %%
 from datetime import date, timedelta
+
+from IPython.display import HTML
 
 import flywheel
 from flywheel import charts, stats, tables, voc, widgets
@@ -105,7 +108,8 @@ ex["1.7"].form()
 # The dashed lines are control limits: while nothing changes, about one week in 370 falls outside them by chance.
 
 # %%
-widgets.figure(charts.scores_over_time(weekly_nps, alarms=voc.alarm(weekly_nps)))
+limits = charts.scores_over_time(weekly_nps, alarms=voc.alarm(weekly_nps))
+widgets.on_request(lambda: HTML(widgets.picture(limits)), text="Show the control limits")
 
 # %% [markdown]
 # ### Look for yourself
@@ -150,7 +154,6 @@ ex["1.9"].form()
 #
 # A pain point is heavy when it is frequent, when it hurts, and above all when it does both.
 # Take the tickets for the frequency, and for the impact, to begin with, what one of them costs to handle.
-# In the lines of code below, `recent` holds the tickets that were opened up to Sunday.
 
 # %% [markdown]
 # ### Before you count

@@ -9,7 +9,8 @@
 # Every task below is a form: choose or type, then press *Check*.
 # *Hint* helps in three steps, and *Solution* opens after a pass or three tries.
 # Nothing that you write leaves this machine.
-# A *ticket* is one problem that somebody has to solve, and `case` is the ticket that this lesson follows: in the sample the first of hers, in other data the one with the most steps.
+# A share may be typed as 0.123 or as 12.3 %.
+# A *ticket* is one problem that somebody has to solve, and the *case* is the ticket that this lesson follows: in the sample the first of hers, in other data the one with the most steps.
 
 # %%
 import pandas as pd
@@ -39,7 +40,9 @@ widgets.table(said[["at", "channel", "score", "text"]], label="What she said")
 # Until May she is delighted: *so much choice, even tomatoes; I buy three times a week and need not think about it.*
 # On 10 June: *the coriander had got warm by the time it came, 100 minutes on the road; took an hour off work for nothing!!*
 # On 13 June: *40 minutes over time and not one call; the guests sat there hungry.*
+# On 14 June, by telephone: *soft tofu is out of stock every day!*
 # On 17 June: *it says delivered and nothing came!*
+# On 5 July: *ha, ha*; and *the 15-yuan coupon does not work, and nobody says why.*
 # At service they call her the coriander lady.
 
 # %% [markdown]
@@ -104,7 +107,7 @@ widgets.on_request(lambda: HTML(widgets.picture(charts.priority_matrix(ranked)))
 # Score cures of your own, or change these; the list and the picture follow.
 
 # %%
-widgets.when_near(lambda: widgets.priority_lab(items=ideas))
+widgets.on_request(lambda: widgets.priority_lab(items=ideas), text="Open the lab with the six ideas")
 
 # %% [markdown]
 # And problems, by what is important and what is urgent.
@@ -168,7 +171,6 @@ widgets.when_near(lambda: widgets.sla_lab(data))
 
 # %% [markdown]
 # A ticket that is still running is *censored*: neither good news nor bad news.
-# In the lines below, `week` holds the tickets of the last seven days, `hours` how long each took until it was closed (empty when it is still open), and `now` is midnight after the last day.
 
 # %%
 ex["2.8"].form()
@@ -290,7 +292,13 @@ diagnosis = loop.diagnose(
     data.tickets, data.ticket_events, feedback=data.feedback, actions=data.actions, messages=data.messages
 )
 figures = diagnosis.table[["figure", "group", "value", "low", "high", "threshold"]].round(3)
-widgets.table(figures, label="Four figures of the loop")
+in_words = {
+    "recurrence_share": "closed tickets that come back, as a share",
+    "acted_share": "voices that lead to something, as a share",
+    "handoffs_per_ticket": "hand-offs a ticket",
+    "waiting_share": "time spent waiting, as a share",
+}
+widgets.table(figures.replace({"figure": in_words}), label="Four figures of the loop")
 
 # %%
 ex["2.15"].form()
@@ -302,7 +310,7 @@ widgets.on_request(lambda: diagnosis, text="Show the diagnosis")
 # Where a sign begins is ours; move it, and see which verdict holds.
 
 # %%
-widgets.when_near(lambda: widgets.diagnosis_lab(data))
+widgets.on_request(lambda: widgets.diagnosis_lab(data), text="Open the lab of thresholds")
 
 # %% [markdown]
 # ## The cord

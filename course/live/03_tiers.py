@@ -8,7 +8,8 @@
 # Every task below is a form: choose or type, then press *Check*.
 # *Hint* helps in three steps, and *Solution* opens after a pass or three tries.
 # Nothing that you write leaves this machine.
-# Where a task speaks of `quarter`, it means the orders of the last 91 days (on your own data half of your days, if there are fewer than 182).
+# A share may be typed as 0.123 or as 12.3 %.
+# The *quarter* is the last 91 days (on your own data half of your days, if there are fewer than 182).
 
 # %%
 from datetime import timedelta
@@ -151,7 +152,7 @@ widgets.table(split.shown().head(4), label="100,000 yuan split in three ways")
 
 # %% [markdown]
 # To see what is being bought, look at a head at a time.
-# In the lines of code below, `deck` holds the deck's split and `tier` what each tier brought, both in cents.
+# The table has the deck's split and what each tier brought, both in cents.
 
 # %%
 widgets.table(deck[["users", "spend_cents"]].join(tier["value_cents"]), label="The deck's split and what tiers brought")

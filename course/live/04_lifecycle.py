@@ -9,6 +9,7 @@
 # Every task below is a form: choose or type, then press *Check*.
 # *Hint* helps in three steps, and *Solution* opens after a pass or three tries.
 # Nothing that you write leaves this machine.
+# A share may be typed as 0.123 or as 12.3 %.
 
 # %%
 from datetime import timedelta
@@ -160,7 +161,8 @@ aha = lifecycle.find_aha(data.users, data.events)
 tried = aha.table[["action", "count", "n_with", "difference", "p_corrected", "passed"]]
 best = tried.groupby("action", sort=False).head(1).reset_index(drop=True)
 best = best.assign(difference=(100 * best["difference"]).round(1), p_corrected=best["p_corrected"].round(3))
-widgets.table(best, label="Each action with its best count")
+names = {"n_with": "people who did", "p_corrected": "p, corrected"}
+widgets.table(best.rename(columns=names), label="Each action with its best count")
 
 # %%
 widgets.figure(charts.aha_curve(aha, title="Retention by the number of times in the first week, in both halves"))
@@ -183,7 +185,6 @@ ex["4.8"].form()
 # ## Who is about to leave
 #
 # It is cheap to be right about the past, so agree on a day and pretend to know nothing after it.
-# In the lines of the next task, `check_day` is the day of the check, `seen` holds one row a visit, `before` the visits before that day, `here` the users who came in the 28 days before it, and `came_back` the visits from that day on.
 
 # %%
 ex["4.9"].form()
@@ -257,7 +258,7 @@ spending = lifecycle.fit_gammagamma(bought)
 widgets.table(lifecycle.predicted_value(bought, model, spend=spending, horizon_days=365), label="A year ahead")
 
 # %% [markdown]
-# Put this value into the line of 4.11 in place of the eighty, and see what becomes of the call list.
+# Put this value in place of the eighty in the lab below, and see what becomes of the call list.
 #
 # ### And what did they cost?
 #

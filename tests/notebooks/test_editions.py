@@ -15,7 +15,7 @@ from nbclient import NotebookClient
 from traitlets.config import Config
 
 from flywheel import places
-from flywheel.exercises import syllabus
+from flywheel.exercises import in_form, syllabus
 from flywheel.exercises.judging import Outcome, judge
 from flywheel.exercises.masters import exercise_of, load_specs
 from flywheel.exercises.specs import Rubric, Table
@@ -28,6 +28,8 @@ EDITIONS = [
     for folder in ("", "solutions/", "live/", "reports/")
     for path in sorted((places.notebooks() / folder).glob("*.ipynb"))
 ]
+SPOKEN = {"1", "2", "3", "4"}
+"""Lessons whose forms have been put into words."""
 ROOT = places.course().parent
 PAGES = [*ROOT.glob("*.md"), *ROOT.glob("course/*.md"), *ROOT.glob("docs/**/*.md"), ROOT / "datasets" / "README.md"]
 every_edition = pytest.mark.parametrize("name", EDITIONS)
@@ -202,6 +204,16 @@ def test_a_lesson_can_be_done_without_code(lesson):
     """Its live page shows a form for every exercise, in the order of the lesson."""
     page = "\n".join(cell.source for cell in _notebook(f"live/{lesson.name}").cells)
     assert tuple(re.findall(r'^ex\["([\d.]+)"\]\.form\(\)', page, flags=re.MULTILINE)) == lesson.exercises
+
+
+@pytest.mark.parametrize("spec", [one for one in EXERCISES if one.values[0].id.split(".")[0] in SPOKEN])
+def test_a_form_speaks_no_code(spec):
+    """Task, hints and ways name no answer variable, no call and no attribute."""
+    said = [in_form.asked(spec), *(in_form.hint(spec, stage) for stage in range(3))]
+    said += [in_form.way(spec, line) for line in getattr(spec, "lines", dict)()]
+    code = r"answer_\d|\w\(|\w\.[a-z]\w+|\[['\"\d]|\bfunction\b|\bcode\b"
+    found = [text for text in said if re.search(code, text)]
+    assert found == []
 
 
 @every_lesson

@@ -2,6 +2,7 @@
 
 from flywheel.exercises.specs import (
     Bank,
+    InForm,
     Matrix,
     Mistake,
     Order,
@@ -21,11 +22,31 @@ EXERCISES = [
             "Its columns: `topic`, `tickets` (how many), `yuan_each` (what one costs to handle on average) and "
             "`severity` (the first times the second), money in whole yuan and not in cents."
         ),
-        in_code="If you do not code, choose a line in the form.",
+        in_code="If you do not code, choose a way in the form.",
         expected=lambda data: answers.register(answers.tickets(data)).to_pandas(),
         same=Tolerance(keys=("topic",), columns=("topic", "tickets", "yuan_each", "severity"), decimals=1),
         line='recent.group_by("topic").agg(tickets=recent.count(), yuan_each=recent.cost_cents.mean() / 100, '
         "severity=recent.cost_cents.sum() / 100)",
+        in_form=InForm(
+            ask=(
+                "A register of pain points has one row a topic: how many tickets were opened up to the "
+                "Sunday before the meeting, what one of them costs to handle on average, and the severity, "
+                "which is the first times the second.\n"
+                "Money is in whole yuan and not in cents.\n"
+                "Which way makes that table?"
+            ),
+            hints=(
+                (),
+                "Ask two things of each way: which tickets are let in, and in which money they are counted.",
+                "by topic, the tickets …, the money in …",
+            ),
+            ways={
+                "right": "by topic, all tickets up to that Sunday; the ledger's cents divided by 100",
+                "cents": "by topic, all tickets up to that Sunday; the ledger's cents as they are",
+                "not cut": "by topic, all tickets that are in the ledger today; the ledger's cents divided by 100",
+                "urgent only": "by topic, tickets of high priority up to that Sunday; the cents divided by 100",
+            },
+        ),
         hints=(
             "One heap a topic; three numbers a heap. What is the average cost times the count?",
             '`.group_by("topic").agg(…)` with `.count()`, `.mean()` and `.sum()`; divide cents by 100.',
@@ -98,6 +119,19 @@ EXERCISES = [
             "answer_1_11 = {\n" + "".join(f'    "{topic}": ...,\n' for topic in answers.PLACED) + "}"
         ),
         expected=answers.places,
+        in_form=InForm(
+            ask=(
+                "Place five topics on the matrix, with the numbers of the table above.\n"
+                "*Often* means: more tickets than the average topic. *Dear* means: one ticket costs more "
+                "than the average ticket.\n"
+                "The last row, *(yardstick)*, has both averages."
+            ),
+            hints=(
+                (),
+                "Compare each topic with the last row of the table, first in one column, then in the other.",
+                (),
+            ),
+        ),
         hints=(
             (
                 "You need two yardsticks first: the average number of tickets a topic has, and the average "
@@ -117,7 +151,7 @@ EXERCISES = [
         mistakes=(
             Mistake(
                 key="axes swapped",
-                says="Your two numbers are in the other order: first across (how often), then up (how dear).",
+                says="You have the axes the other way round: across is how often, up is how dear.",
                 gives=answers.swapped,
             ),
             Mistake(

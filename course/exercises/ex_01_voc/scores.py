@@ -1,14 +1,11 @@
 """Lesson 01, first part: who is talking, and one score with its doubt."""
 
-import pandas as pd
-
 from flywheel import voc
 from flywheel.exercises.specs import (
     Bank,
-    Choice,
     Classify,
     Fix,
-    Function,
+    InForm,
     Mistake,
     Tolerance,
     Value,
@@ -125,6 +122,22 @@ EXERCISES = [
         expected=answers.answered_share,
         same=Tolerance(decimals=3),
         unit="of the surveys shown, as a share",
+        in_form=InForm(
+            ask=(
+                "Of all NPS surveys that were shown, which share was answered?\n"
+                "The table above has everybody who was shown one: those who gave a score, and those who "
+                "closed it.\n"
+                "Your answer is a share between 0 and 1, with three decimals or more."
+            ),
+            hints=(
+                (),
+                (
+                    "Add up the column *people*: that is everybody who saw the question. Leave the last row "
+                    "out, and you have those who gave a score."
+                ),
+                "those who gave a score ÷ all who saw the question",
+            ),
+        ),
         hints=(
             "Two counts are enough: how often the question appeared, and how often a score came back.",
             (
@@ -174,6 +187,20 @@ EXERCISES = [
         expected=lambda data: answers.nps(answers.voice(data)),
         same=Tolerance(decimals=1),
         unit="points",
+        in_form=InForm(
+            ask=(
+                "What is the NPS of all answers together, those of the table above exercise 1.2?\n"
+                "Your answer is one number between −100 and 100, rounded to one decimal or finer."
+            ),
+            hints=(
+                (),
+                (
+                    "Percent of 9 and 10, minus percent of 0 to 6, among those who gave a score. Those who "
+                    "closed the survey are not among them."
+                ),
+                "100 × (people with … − people with …) ÷ people with a score",
+            ),
+        ),
         hints=(
             "Two groups of people are set against each other, and a third one only counts in the total.",
             "Share of 9 and 10, minus share of 0 to 6, among those who answered. `voc.nps` does it in one go.",
@@ -232,6 +259,31 @@ EXERCISES = [
         expected=lambda data: answers.nps(answers.last_week(data)),
         same=Tolerance(decimals=1),
         line="100 * ((scores >= 9).sum() - (scores <= 6).sum()) / scores.notna().sum()",
+        in_form=InForm(
+            ask=(
+                "A colleague has sent last week's NPS to the whole board, and has written down how it was "
+                "worked out:\n"
+                "\n"
+                "1. Take the NPS surveys of last week.\n"
+                "2. Promoters gave 7 or more.\n"
+                "3. Detractors gave 6 or less.\n"
+                "4. Promoters minus detractors, times 100, divided by all these surveys.\n"
+                "\n"
+                "It is wrong in two places.\n"
+                "Which way gives the NPS of last week?"
+            ),
+            hints=(
+                "Read the four steps aloud and ask of each which people it lets in.",
+                "Who is a promoter? And does the last step divide by people who answered, or by surveys?",
+                "promoters from …, divided by those who …",
+            ),
+            ways={
+                "right": "last week: promoters from 9, divided by those who gave a score",
+                "still seven": "last week: promoters from 7, divided by those who gave a score",
+                "still all rows": "last week: promoters from 9, divided by all surveys shown",
+                "half-year instead": "since January: promoters from 9, divided by those who gave a score",
+            },
+        ),
         hints=(
             "Read the four lines aloud and ask of each which people it lets in.",
             "Who is a promoter? And does `len` count people who answered, or rows?",
@@ -244,15 +296,13 @@ EXERCISES = [
         mistakes=(
             Mistake(
                 key="still seven",
-                says="The denominator is mended. The promoters are not: look at who is let in by the second line.",
+                says="The denominator is mended. The promoters are not: look again at who is let in as one.",
                 gives=lambda data: answers.from_seven(answers.last_week(data), shown=False),
                 line="100 * ((scores >= 7).sum() - (scores <= 6).sum()) / scores.notna().sum()",
             ),
             Mistake(
                 key="still all rows",
-                says=(
-                    "The promoters are mended. The last line still divides by every survey shown, closed ones included."
-                ),
+                says=("The promoters are mended. The division is still by every survey shown, closed ones included."),
                 gives=lambda data: answers.all_shown(answers.last_week(data)),
                 line="100 * ((scores >= 9).sum() - (scores <= 6).sum()) / len(scores)",
             ),
@@ -270,111 +320,5 @@ EXERCISES = [
             ),
             wrong=(Wrong(lambda _: "negative", "a number"),),
         ),
-    ),
-    Function(
-        id="1.5",
-        title="CSAT in your own words (for those who code)",
-        ask=(
-            "Write a function that takes a list of answers from 1 to 5 and returns the CSAT as a share "
-            "between 0 and 1.\n"
-            "A survey that was closed stands in the list as `None`; every list holds at least one answer."
-        ),
-        in_code="If you do not code, choose a line in the form, or leave this one out.",
-        stub="def answer_1_5(scores):\n    ...",
-        expected=lambda _: answers.csat_of,
-        cases=answers.csat_cases,
-        same=Tolerance(decimals=3),
-        line="sum(s >= 4 for s in scores if s is not None) / sum(s is not None for s in scores)",
-        hints=(
-            "CSAT is a share: some people out of some other people. Which ones are on top, and which below?",
-            "First keep what is not `None`. Then count the 4s and 5s, and divide by how many you kept.",
-            "given = [s for s in scores if s is not None]\nreturn sum(s >= ... for s in given) / len(...)",
-        ),
-        why=(
-            "CSAT is the share of satisfied people among those who answered; whether a 5 is happier than a 4 "
-            "does not matter to it."
-        ),
-        mistakes=(
-            Mistake(
-                key="closed ones counted",
-                says=(
-                    "Your function divides by the length of the whole list. Those who closed the survey are in "
-                    "there too."
-                ),
-                gives=lambda _: lambda scores: sum(s is not None and s >= 4 for s in scores) / len(scores),
-                line="sum(s is not None and s >= 4 for s in scores) / len(scores)",
-            ),
-            Mistake(
-                key="only fives",
-                says="Your function counts the fives only. Those who gave a 4 are satisfied too.",
-                gives=lambda _: (
-                    lambda scores: sum(s == 5 for s in scores if s is not None) / sum(s is not None for s in scores)
-                ),
-                line="sum(s == 5 for s in scores) / sum(s is not None for s in scores)",
-            ),
-            Mistake(
-                key="mean",
-                says="Your function averages the scores. CSAT counts people who are satisfied.",
-                gives=lambda _: (
-                    lambda scores: sum(s for s in scores if s is not None) / sum(s is not None for s in scores)
-                ),
-                line="sum(s for s in scores if s is not None) / sum(s is not None for s in scores)",
-            ),
-        ),
-        bank=Bank(
-            equivalent=(
-                lambda _: lambda scores: pd.Series(scores, dtype="Float64").dropna().ge(4).mean(),
-                lambda _: lambda scores: round(answers.csat_of(scores), 4),
-            ),
-            wrong=(Wrong(lambda _: 0.75, "function"),),
-        ),
-    ),
-    Choice(
-        id="1.6",
-        title="Which region was hit hardest?",
-        data="sample",
-        ask="You have seen the picture.\nWhich sentence can you say in the meeting?",
-        in_code='Your answer is one letter in quotes, such as `"a"`.',
-        options={
-            "a": "The region at the bottom was hit hardest.",
-            "b": "The regions differ in the picture, and with so few answers their order could as well be another one.",
-            "c": "It is proven that all regions were hit alike.",
-            "d": "Split further, by membership and by age, until the culprit shows.",
-        },
-        expected="b",
-        hints=(
-            "Look at how far the lines of the groups overlap.",
-            "The interval of the difference runs from below zero to above it. What does that leave possible?",
-            "A score of few people with a wide line says ... ; an interval around zero says ...",
-        ),
-        why=(
-            "An interval that holds zero means that this many answers cannot tell a difference from none. "
-            "It does not mean that there is none; a larger sample might find a small one."
-        ),
-        mistakes=(
-            Mistake(
-                key="point against point",
-                says=(
-                    "You compare two points. Compare the two lines: most of what is possible for one group is "
-                    "possible for the other."
-                ),
-                gives=lambda _: "a",
-            ),
-            Mistake(
-                key="absence is not proof",
-                says=(
-                    "Not having found a difference is weaker than having shown that there is none. How large a "
-                    "gap would still fit?"
-                ),
-                gives=lambda _: "c",
-            ),
-            Mistake(
-                key="split further",
-                says="Every further split makes the groups smaller and the lines longer. "
-                "Split often enough, and chance will hand you a culprit.",
-                gives=lambda _: "d",
-            ),
-        ),
-        bank=Bank(equivalent=(lambda _: "B", lambda _: " b")),
     ),
 ]

@@ -7,6 +7,7 @@ import pandas as pd
 from flywheel.exercises.specs import (
     Bank,
     Classify,
+    InForm,
     Mistake,
     Tolerance,
     Value,
@@ -25,6 +26,23 @@ EXERCISES = [
             'Your answer is a day, written like `"2026-01-05"`.'
         ),
         expected=answers.lowest_week,
+        in_form=InForm(
+            ask=(
+                "On which Monday did the week with the lowest NPS begin?\n"
+                "The picture above has one point a week; the list *Weeks* under *Look for yourself*, "
+                "further down, has all Mondays, the newest first.\n"
+                "Leave out weeks with too few answers (hollow points), unless all are.\n"
+                "Your answer is a day, written like 2026-01-05."
+            ),
+            hints=(
+                "The picture shows about when; the list of weeks has the exact day.",
+                (
+                    "Find the lowest point, and count how many weeks it stands before the end of the picture. "
+                    "Then count as far down the list."
+                ),
+                "year-month-day: 2026-…-…",
+            ),
+        ),
         hints=(
             "The picture shows about when; the table of the result has the exact day.",
             "Sort the table of `weekly_nps` by `value`; the column `period` holds the Monday.",
@@ -37,7 +55,7 @@ EXERCISES = [
         mistakes=(
             Mistake(
                 key="best week",
-                says="This is the week with the highest score. Turn the sorting round.",
+                says="This is the week with the highest score. The task asks for the lowest.",
                 gives=lambda data: answers.weekly(data).sort_values("value")["period"].iloc[-1].date(),
             ),
             Mistake(
@@ -76,6 +94,21 @@ EXERCISES = [
         expected=lambda data: answers.late_share(data, week=answers.lowest_week(data)),
         same=Tolerance(decimals=3),
         unit="of the orders that arrived, as a share",
+        in_form=InForm(
+            ask=(
+                "Somebody at the coffee machine blames late baskets.\n"
+                "Look at what the orders say: of the orders paid in the week of exercise 1.7 that have "
+                "arrived, which share arrived after the promised time?\n"
+                "In the table above, *arrived* counts the orders of a week that have arrived, and *late* "
+                "those of them that came after the promised time.\n"
+                "Your answer is a share between 0 and 1, with three decimals or more."
+            ),
+            hints=(
+                "One row of the table is enough.",
+                "Take the row of that Monday; a share is a part divided by its whole.",
+                "late ÷ arrived, in the row of …",
+            ),
+        ),
         hints=(
             "Cut out the orders of seven days, then compare two columns row by row.",
             (
@@ -98,7 +131,7 @@ EXERCISES = [
             ),
             Mistake(
                 key="on time",
-                says="This is the share that came in time. Turn the comparison round.",
+                says="This is the share that came in time. The task asks for the others.",
                 gives=lambda data: answers.late_share(data, week=answers.lowest_week(data), on_time=True),
             ),
             Mistake(

@@ -1,6 +1,6 @@
 """Lesson 02, fourth part: did it help, and does it stay solved."""
 
-from flywheel.exercises.specs import Bank, Choice, Mistake, Table, Tolerance, Value, Wrong
+from flywheel.exercises.specs import Bank, Choice, InForm, Mistake, Table, Tolerance, Value, Wrong
 
 from . import answers
 
@@ -17,10 +17,31 @@ EXERCISES = [
             "same "
             "topic."
         ),
-        in_code="If you do not code, choose a line in the form.",
+        in_code="If you do not code, choose a way in the form.",
         expected=answers.back,
         same=Tolerance(keys=("topic",), columns=("topic", "value", "n"), decimals=3),
         line=BACK.format("", "either"),
+        in_form=InForm(
+            ask=(
+                "Which topics come back?\n"
+                "A table with one row a topic is to show `n`, the closed tickets that have been watched "
+                "for 30 days, and `value`, the share of them that came back.\n"
+                "*Came back* means either way: the ticket was reopened, or the same customer opened "
+                "another one on the same topic.\n"
+                "Which way makes that table?"
+            ),
+            hints=(
+                "A problem can come back in two ways, and it needs time to do so.",
+                "Ask two things of each way: which ways of coming back it counts, and for how long it looks.",
+                "… within … days",
+            ),
+            ways={
+                "right": "reopened or a new ticket on the same topic, within 30 days",
+                "reopened only": "reopened, within 30 days",
+                "again only": "a new ticket on the same topic, within 30 days",
+                "one week": "reopened or a new ticket on the same topic, within 7 days",
+            },
+        ),
         hints=(
             "One function of `loop` counts all of it, in three kinds; the table needs one of them.",
             "`loop.recurrence(…)` has a column `kind` in its `.table`; keep the rows of the kind that covers both "
@@ -81,6 +102,15 @@ EXERCISES = [
             "d": "Our agents close tickets that are not solved in order to look good.",
         },
         expected="b",
+        in_form=InForm(
+            ask=(
+                "The course deck tells of an appliance maker that handled 98 % of its complaints "
+                "**[claim]**, while the same problems returned.\n"
+                "You have Greenbasket's two numbers: the share ever closed, in the line above exercise "
+                "2.9, and what came back, behind the button above.\n"
+                "Which sentence goes into the report?"
+            ),
+        ),
         hints=(
             "What would have to happen for the share of closed tickets to fall, if people close whatever they get?",
             "Lay both numbers side by side for one topic, and say only what they show.",
@@ -127,13 +157,31 @@ EXERCISES = [
         expected=answers.evenings,
         same=Tolerance(decimals=3),
         unit="of the evening orders that arrived, as a share",
+        in_form=InForm(
+            ask=(
+                "The action says: *late share of evening orders under 15 % for two weeks*, and it was done "
+                "on 22 June.\n"
+                "Of the orders paid from 22 June on between 17:00 and 20:00 that have arrived, which share "
+                "came after the promised time?\n"
+                "The table above counts them by the Monday of the week; *evening* is 17:00 to 20:00.\n"
+                "Your answer is a share between 0 and 1, with three decimals or more."
+            ),
+            hints=(
+                "Two conditions choose the numbers: the hour and the day. Then a share.",
+                (
+                    "Take the rows from 22 June on; in them add up *evening_late*, add up *evening_orders*, "
+                    "and divide the sums."
+                ),
+                "sum of evening_late ÷ sum of evening_orders",
+            ),
+        ),
         hints=(
             "Two conditions cut out the rows: the hour and the day. Then a share.",
             'Keep the rows with `arrived["evening"]` and `arrived["at"] >= "2026-06-22"`; the mean of `late` is the '
             "share.",
             'answer_2_11 = arrived.loc[arrived["evening"] & (arrived["at"] >= ...), "late"].mean()',
         ),
-        why="It is under 15 %, so the criterion is met. Hold the champagne until the next cell.",
+        why="It is under 15 %, so the criterion is met. Hold the champagne until you have read on.",
         mistakes=(
             Mistake(
                 key="all day",
@@ -173,6 +221,14 @@ EXERCISES = [
             "d": "It worked in the evening and not at other hours, which proves the cause.",
         },
         expected="c",
+        in_form=InForm(
+            ask=(
+                "The delivery lead reports: *after we added riders, late evening orders fell from 61 to 12 "
+                "per cent.*\n"
+                "Both numbers are right.\n"
+                "The button above shows all four periods, and the other hours of the day. What do you write?"
+            ),
+        ),
         hints=(
             "With what is the 12 compared: with the usual, or with the worst?",
             "Read the row of 15 to 21 June, before the riders came, and then the column of the other hours.",

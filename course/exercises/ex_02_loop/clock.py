@@ -1,7 +1,7 @@
 """Lesson 02, third part: what was promised, by whose clock, and what is not over yet."""
 
 from flywheel import loop
-from flywheel.exercises.specs import Bank, Choice, Fix, Function, Mistake, Tolerance, Value, Wrong
+from flywheel.exercises.specs import Bank, Choice, Fix, Function, InForm, Mistake, Tolerance, Value, Wrong
 
 from . import answers
 
@@ -19,6 +19,20 @@ EXERCISES = [
         expected=answers.kept,
         same=Tolerance(decimals=3),
         unit="of the tickets whose time is up, as a share",
+        in_form=InForm(
+            ask=(
+                "Somebody answers within 30 minutes, says the promise, at any hour of any day.\n"
+                "Of all tickets whose half hour is over, which share got its *first response* in time?\n"
+                "The table above counts them by priority: *n* are the tickets whose time is up, *met* "
+                "those that got it in time.\n"
+                "Your answer is a share between 0 and 1, with three decimals or more."
+            ),
+            hints=(
+                "The table holds two promises by three priorities; you need one promise and all priorities.",
+                "Take the rows *first_response*; add up *met*, add up *n*, and divide the sums.",
+                "sum of met ÷ sum of n",
+            ),
+        ),
         hints=(
             "The result that was drawn above holds both promises; without groups it has one row for each.",
             "`loop.sla(data.tickets, data.ticket_events)` has a row `first_response`; look at its `value`.",
@@ -72,6 +86,14 @@ EXERCISES = [
             "d": "Whichever is better, as long as it is the same one every week.",
         },
         expected="c",
+        in_form=InForm(
+            ask=(
+                "The service lead counts the same tickets by office hours, 9 to 18 from Monday to Friday, "
+                "and shows a far better number; the button above shows both.\n"
+                "Both are counted correctly.\n"
+                "What should stand on the wall of a fresh-grocery app?"
+            ),
+        ),
         hints=(
             "Whose waiting is the promise about?",
             "Count the tickets opened between 18:00 and 9:00 and at weekends, and ask what each clock says of them.",
@@ -105,18 +127,36 @@ EXERCISES = [
     ),
     Function(
         id="2.7",
-        title="Kept, missed or still running (for those who code)",
+        title="Kept, missed or still running",
         ask=(
             "Write a function that judges one ticket against a promise of 30 minutes.\n"
             "`waited` is how many minutes passed until the answer, or until now if there is none yet; `answered` says "
             "whether there is one.\n"
             'It returns `"kept"`, `"missed"` or `"running"`; an answer in minute 30 is in time.'
         ),
-        in_code="If you do not code, choose a line in the form, or leave this one out.",
+        in_code="If you do not code, choose a way in the form, or leave this one out.",
         stub="def answer_2_7(waited, answered):\n    ...",
         expected=lambda _: answers.outcome,
         cases=lambda _: list(answers.WAITS),
         line='"missed" if waited > 30 else "kept" if answered else "running"',
+        in_form=InForm(
+            ask=(
+                "A ticket is judged against a promise of 30 minutes.\n"
+                "Known is how many minutes it waited, until the answer or, if there is none yet, until "
+                "now; and whether it was answered.\n"
+                "It is *kept*, *missed* or still *running*; an answer in minute 30 is in time.\n"
+                "Which rule judges every ticket rightly?\n"
+                "Below you see some tickets, each with its minutes and whether it was answered (True) or "
+                "not (False), and what the chosen rule says."
+            ),
+            hints=((), (), "waited …: missed; otherwise kept if …, and running if not"),
+            ways={
+                "right": "Waited more than 30 minutes: missed. Otherwise kept if answered, and running if not.",
+                "two boxes": "Answered within 30 minutes: kept. Everything else: missed.",
+                "endless patience": "Not answered: running. Otherwise kept within 30 minutes, and missed after.",
+                "edge": "Waited 30 minutes or more: missed. Otherwise kept if answered, and running if not.",
+            },
+        ),
         hints=(
             "Two questions, three outcomes. Which of the questions settles the matter alone when it says yes?",
             "Once more than 30 minutes have passed it no longer matters whether somebody answered. Before that it "
@@ -189,6 +229,23 @@ EXERCISES = [
         expected=answers.first_day,
         same=Tolerance(decimals=3),
         line=HOURS,
+        in_form=InForm(
+            ask=(
+                "A colleague wants to report which share of the tickets of the last seven days was closed "
+                "within 24 hours, and works it out like this: *those closed within 24 hours, divided by "
+                "all that have been closed*.\n"
+                "The answer flatters.\n"
+                "Which way counts every ticket that *has had* its 24 hours, and no other?"
+            ),
+            hints=((), (), "those closed within 24 hours, divided by … that were opened …"),
+            ways={
+                "right": "those closed within 24 hours, divided by all that were opened at least 24 hours ago",
+                "young counted": "those closed within 24 hours, divided by all tickets of the seven days",
+                "still closed only": (
+                    "those closed within 24 hours, divided by those opened at least 24 hours ago that have been closed"
+                ),
+            },
+        ),
         hints=(
             "Which tickets are missing from the number below the line, and what do they have in common?",
             "Two kinds are unclosed: the slow, which belong below the line, and the young, which do not yet. "

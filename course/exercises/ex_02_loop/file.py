@@ -1,6 +1,6 @@
 """Lesson 02, first part: one complaint and the stations it passes."""
 
-from flywheel.exercises.specs import Bank, Classify, Mistake, Value, Wrong
+from flywheel.exercises.specs import Bank, Classify, InForm, Mistake, Value, Wrong
 
 from . import answers
 
@@ -112,6 +112,19 @@ EXERCISES = [
         ),
         expected=answers.closings,
         unit="closings",
+        in_form=InForm(
+            ask=(
+                "The table above has this customer's tickets; the dot marks the case.\n"
+                "Take those that are about the same topic as the case.\n"
+                "How often was one of them closed?\n"
+                "A ticket that was closed, reopened and closed again counts twice."
+            ),
+            hints=(
+                (),
+                "Keep the rows with the topic of the case, and among them those whose status is *closed*.",
+                "how many rows: topic of the case, and closed",
+            ),
+        ),
         hints=(
             "Not the tickets are to be counted, but one kind of step that they take.",
             "Find her tickets on the topic, keep their steps, and count those whose `status` is `closed`.",

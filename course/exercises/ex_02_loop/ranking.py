@@ -66,7 +66,7 @@ EXERCISES = [
         mistakes=(
             Mistake(
                 key="axes swapped",
-                says="Your two numbers seem to be in the other order: first across (urgency), then up (importance).",
+                says="You seem to have the axes the other way round: across is urgency, up is importance.",
                 when=lambda answer, _: tuple(answer["b"]) == (2, 1) and tuple(answer["d"]) == (1, 2),
             ),
             Mistake(

@@ -1,6 +1,6 @@
 """Lesson 03, third part: four tiers and an envelope."""
 
-from flywheel.exercises.specs import Bank, Classify, Mistake, Table, Tolerance, Value, Wrong
+from flywheel.exercises.specs import Bank, Classify, InForm, Mistake, Table, Tolerance, Value, Wrong
 
 from . import answers
 
@@ -22,6 +22,22 @@ EXERCISES = [
         same=Tolerance(keys=("tier",), columns=("tier", "spend_each", "margin_each"), decimals=1),
         line='pd.DataFrame({"spend_each": deck["spend_cents"] / deck["users"] / 100, '
         '"margin_each": tier["value_cents"] / tier["users"] / 100})',
+        in_form=InForm(
+            ask=(
+                "What would the deck's split spend on one customer of each tier, and how much margin does "
+                "one of them bring in a quarter?\n"
+                "The table above has both for whole tiers and in cents: `spend_cents`, and the margin in "
+                "`value_cents`.\n"
+                "Which way gives them for one customer, in whole yuan?"
+            ),
+            hints=((), (), "÷ the customers of …, ÷ …"),
+            ways={
+                "right": "divide both by the customers of the tier, then by 100",
+                "cents": "divide both by the customers of the tier",
+                "all heads": "divide both by the customers of all four tiers, then by 100",
+                "whole tier": "divide both by 100",
+            },
+        ),
         hints=(
             "Two amounts a tier, and both are shared by the same people.",
             "Divide the cents of a tier by the customers of that tier, then by 100.",
@@ -77,6 +93,9 @@ EXERCISES = [
         expected=answers.largest,
         same=Tolerance(decimals=0),
         unit="yuan",
+        in_form=InForm(
+            hints=((), (), "a number from the column `budget`"),
+        ),
         hints=(
             (
                 "Whether to add one more yuan depends on what that yuan brings, and not on what its predecessors "

@@ -1,7 +1,7 @@
 """Lesson 03, second part: does a small head hold nearly everything?"""
 
 from flywheel import tiers
-from flywheel.exercises.specs import Bank, Choice, Function, Mistake, Tolerance, Value, Wrong
+from flywheel.exercises.specs import Bank, Choice, Function, InForm, Mistake, Tolerance, Value, Wrong
 
 from . import answers
 
@@ -16,12 +16,23 @@ EXERCISES = [
         expected=lambda data: float(tiers.concentration(answers.quarter(data)).claimed.value),
         same=Tolerance(decimals=3),
         unit="of the margin, as a share",
+        in_form=InForm(
+            ask=(
+                "Which share of the margin of the quarter comes from the best 5 % of its customers?\n"
+                "The table above has the margin of each twentieth of them.\n"
+                "Your answer is a share between 0 and 1, with three decimals or more."
+            ),
+            hints=(
+                (),
+                "One twentieth is 5 %. The first row has the best of them, the last row has everybody.",
+                "margin of the first row ÷ margin of all",
+            ),
+        ),
         hints=(
             "Line the customers up by what they brought, take the first twentieth, and compare their sum with that "
             "of "
             "all.",
-            "`tiers.concentration` does it; the row of its `.table` whose `user_share` is 0.05 has the `value`. "
-            "Without code: the live page shows what each twentieth of the customers brings.",
+            "`tiers.concentration` does it; the row of its `.table` whose `user_share` is 0.05 has the `value`. ",
             "held = tiers.concentration(quarter, value=...)\nanswer_3_3 = held.claimed.value",
         ),
         why=(
@@ -59,18 +70,45 @@ EXERCISES = [
     ),
     Function(
         id="3.4",
-        title="The head, in your own words (for those who code)",
+        title="The head, step by step",
         ask=(
             "Write a function that takes a list of amounts, one a customer, and a share such as 0.05.\n"
             "It returns which share of the total the best of them hold.\n"
             "The head is that share of the customers, rounded to whole ones, and at least one customer."
         ),
-        in_code="If you do not code, choose a line in the form, or leave this one out.",
+        in_code="If you do not code, choose a way in the form, or leave this one out.",
         stub="def answer_3_4(amounts, head):\n    ...",
         expected=lambda _: answers.head_share,
         cases=answers.share_cases,
         same=Tolerance(decimals=4),
         line="sum(sorted(amounts, reverse=True)[: max(round(head * len(amounts)), 1)]) / sum(amounts)",
+        in_form=InForm(
+            ask=(
+                "Given are a list of amounts, one a customer, and a share such as 0.05.\n"
+                "The *head* is that share of the customers, rounded to whole ones, and at least one "
+                "customer.\n"
+                "Which way gives the part of the total that the best of them hold?\n"
+                "Below you see some lists and what the chosen way makes of them."
+            ),
+            hints=(
+                (),
+                ("First the order, then how many are in the head, then the sum of the head divided by the sum of all."),
+                "sort from … to …; take the share, but at least …; divide by the sum of …",
+            ),
+            ways={
+                "right": (
+                    "Sort from largest to smallest; add up the head, at least one customer; divide by the total."
+                ),
+                "smallest first": (
+                    "Sort from smallest to largest; add up the head, at least one customer; divide by the total."
+                ),
+                "as they come": "Take the list as it is; add up the head, at least one customer; divide by the total.",
+                "nobody in it": (
+                    "Sort from largest to smallest; add up the share rounded to whole customers, even if that "
+                    "is nobody; divide by the total."
+                ),
+            },
+        ),
         hints=(
             "Largest first, cut off the head, add it up, and compare it with the sum of all.",
             (
@@ -83,7 +121,7 @@ EXERCISES = [
         mistakes=(
             Mistake(
                 key="smallest first",
-                says="Your function takes the smallest amounts. In which direction does `sorted` sort?",
+                says="This takes the smallest amounts. In which direction is the list sorted?",
                 gives=lambda _: (
                     lambda amounts, head: sum(sorted(amounts)[: max(round(head * len(amounts)), 1)]) / sum(amounts)
                 ),
@@ -91,7 +129,7 @@ EXERCISES = [
             ),
             Mistake(
                 key="as they come",
-                says="Your function takes the first customers of the list, whoever they are.",
+                says="This takes the first customers of the list, whoever they are.",
                 gives=lambda _: lambda amounts, head: sum(amounts[: max(round(head * len(amounts)), 1)]) / sum(amounts),
                 line="sum(amounts[: max(round(head * len(amounts)), 1)]) / sum(amounts)",
             ),

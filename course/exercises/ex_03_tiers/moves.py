@@ -6,6 +6,7 @@ from flywheel.exercises.specs import (
     Classify,
     Criterion,
     Fix,
+    InForm,
     Mistake,
     Rubric,
     Tolerance,
@@ -29,6 +30,16 @@ EXERCISES = [
         expected=answers.new_in_core,
         same=Tolerance(decimals=3),
         unit="of today's core, as a share",
+        in_form=InForm(
+            ask=(
+                "Of the customers who are in the core this quarter, which share had not ordered at all in "
+                "the quarter before?\n"
+                "The map above has them: in the column of the core, every number of customers and the row "
+                "they come from.\n"
+                "Your answer is a share between 0 and 1, with three decimals or more."
+            ),
+            hints=((), (), "customers of the core from the row … ÷ all customers in the column"),
+        ),
         hints=(
             "The map divides every row by those who stood there *before*. This question divides by those who stand "
             "there *now*.",
@@ -74,7 +85,7 @@ EXERCISES = [
             "Mend it, so that it gives the margin in yuan of an average one of them in this quarter."
         ),
         in_code="`moved` has one row a customer of the quarter before: `tier`, `before` and `after` in yuan.\n"
-        "If you do not code, choose a line in the form; in it, `base` holds the rows of the base.",
+        "If you do not code, choose a way in the form.",
         stub=(
             'base = moved[moved["tier"] == "base"]\n'
             'print("before:", round(base["before"].mean(), 2))\n'
@@ -84,6 +95,26 @@ EXERCISES = [
         broken=lambda data: answers.base_after(data, survivors=True),
         same=Tolerance(decimals=2),
         line='base["after"].fillna(0).mean()',
+        in_form=InForm(
+            ask=(
+                "The growth lead has a success to report: since the coupons of this quarter, he says, the "
+                "customers who had been in the base of the quarter before are worth more than ever.\n"
+                "He has averaged the margin of those of them *who ordered this quarter*.\n"
+                "Which way gives the margin of an average one of all who *had been in the base*, in this "
+                "quarter and in yuan?"
+            ),
+            hints=(
+                ("How many customers does his average hold, and how many were in the base? The table above has both."),
+                "Somebody who did not order brought nothing, which is a number.",
+                "the margin in … of everybody who …; whoever did not order counts with …",
+            ),
+            ways={
+                "right": "average this quarter over all who had been in the base; no order counts as 0",
+                "base of today": "average this quarter over all who are in the base now",
+                "before": "average in the quarter before over all who had been in the base",
+                "all tiers": "average this quarter over all who had been in any tier; no order counts as 0",
+            },
+        ),
         hints=(
             "How many customers does `before` average over, and how many does `after`?",
             "`mean()` leaves out what is missing. Somebody who did not order brought nothing, which is a number.",

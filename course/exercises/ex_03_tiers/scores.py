@@ -1,6 +1,6 @@
 """Lesson 03, first part: recency, frequency, money."""
 
-from flywheel.exercises.specs import Bank, Choice, Matrix, Mistake, Wrong
+from flywheel.exercises.specs import Bank, Choice, InForm, Matrix, Mistake, Wrong
 
 from . import answers
 
@@ -40,7 +40,7 @@ EXERCISES = [
         mistakes=(
             Mistake(
                 key="axes swapped",
-                says="Your two numbers are in the other order: first across (how often), then up (how recently).",
+                says="You have the axes the other way round: across is how often, up is how recently.",
                 gives=lambda _: answers.placed(swapped=True),
             ),
             Mistake(
@@ -80,6 +80,13 @@ EXERCISES = [
             "d": "It is a fault: a fifth of all customers has to be in each column, so the ties should be broken.",
         },
         expected="c",
+        in_form=InForm(
+            ask=(
+                "The picture above scores every customer against all others, by fifths.\n"
+                "In the column of frequency score 2 there is nobody at all.\n"
+                "What is the matter?"
+            ),
+        ),
         hints=(
             "A score is 1 plus the number of whole fifths of all customers that are strictly worse.",
             "How many customers ordered once? What share of all is that, and how many of them are worse than a "

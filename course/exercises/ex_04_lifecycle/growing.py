@@ -1,6 +1,6 @@
 """Lesson 04, first part: two lines on one slide, and one word for four numbers."""
 
-from flywheel.exercises.specs import Bank, Choice, Classify, Mistake, Tolerance, Value, Wrong
+from flywheel.exercises.specs import Bank, Choice, Classify, InForm, Mistake, Tolerance, Value, Wrong
 
 from . import answers
 
@@ -112,6 +112,18 @@ EXERCISES = [
         expected=answers.moved,
         same=Tolerance(decimals=3),
         unit="of those lost four weeks ago, as a share",
+        in_form=InForm(
+            ask=(
+                "Of the users who were *lost* four weeks ago, which share is in another stage now?\n"
+                "The table above has them.\n"
+                "Your answer is a share between 0 and 1, with three decimals or more."
+            ),
+            hints=(
+                (),
+                "Take the rows in which *was* says lost; in one of them *is now* says the same.",
+                "users in another stage now ÷ all who were lost",
+            ),
+        ),
         hints=(
             "Follow the people who had the label then. Some still have it.",
             'In `moves`, take the rows whose `from_stage` is "lost"; one of them goes to "lost" again.',
@@ -157,6 +169,18 @@ EXERCISES = [
         expected=lambda data: answers.per_hundred(data, ("new",)),
         same=Tolerance(decimals=0),
         unit="newcomers for 100 who fell silent",
+        in_form=InForm(
+            ask=(
+                "In the newest month of the accounts, the last row of the table above, how many *new* "
+                "users came for every 100 who fell silent?\n"
+                "Your answer is one number, rounded to a whole one or finer."
+            ),
+            hints=(
+                "Two of the columns are enough, from one row.",
+                "Divide *new* by *dormant*, and take it times 100.",
+                "100 × new ÷ dormant",
+            ),
+        ),
         hints=(
             "Two of the four columns are enough, from one row.",
             "Divide `new` by `dormant` in the last row of `accounts.table`, and take it times 100.",
@@ -211,6 +235,16 @@ EXERCISES = [
         },
         stub='answer_4_4 = {\n    "a": ...,\n    "b": ...,\n    "c": ...,\n    "d": ...,\n}',
         expected=answers.labelled("later exact month week"),
+        in_form=InForm(
+            hints=(
+                (),
+                (
+                    "One day is less than seven days, and seven less than thirty. The open question has an end "
+                    "that lies further away than any of them."
+                ),
+                (),
+            ),
+        ),
         hints=(
             "The more days somebody may choose from, the more people will be found on one of them.",
             (

@@ -5,6 +5,7 @@ from flywheel.exercises.specs import (
     Bank,
     Classify,
     Criterion,
+    InForm,
     Mistake,
     Multi,
     Rubric,
@@ -27,12 +28,38 @@ EXERCISES = [
         ),
         in_code=(
             '`lifecycle.channel_value` does the counting; `.table.dropna(subset=["ratio"])` leaves out what costs '
-            "nothing.\nIf you do not code, choose a line in the form."
+            "nothing.\nIf you do not code, choose a way in the form."
         ),
         expected=answers.channels,
         same=Tolerance(keys=("channel",), columns=("channel", "ratio"), decimals=2),
         line=(
             'lifecycle.channel_value(data.users, data.orders, spend=data.spend, value="margin_cents", horizon_days=90)'
+        ),
+        in_form=InForm(
+            ask=(
+                "For each channel that costs money, what comes back for a yuan?\n"
+                "The `ratio` is the *margin* of a newcomer in the first 90 days, divided by what a "
+                "newcomer of the channel costs.\n"
+                "Newcomers whose 90 days are not over must not count.\n"
+                "Which way makes that table?"
+            ),
+            hints=(
+                (),
+                "Ask three things of each way: which amount it counts, of how many days, and of whose orders.",
+                "the … of … in the first … days ÷ …",
+            ),
+            ways={
+                "right": (
+                    "margin of newcomers in their first 90 days, if these are over, divided by what a newcomer costs"
+                ),
+                "revenue": (
+                    "revenue of newcomers in their first 90 days, if these are over, divided by what a newcomer costs"
+                ),
+                "one month": (
+                    "margin of newcomers in their first 30 days, if these are over, divided by what a newcomer costs"
+                ),
+                "old users too": "margin of all orders of the channel's users, divided by all its spend",
+            },
         ),
         hints=(
             "A yuan of sales is not a yuan of ours, and a newcomer of last week has not had 90 days.",
@@ -122,7 +149,7 @@ EXERCISES = [
             ),
             Mistake(
                 key="revenue overlooked",
-                says="Count the second table again, the one in revenue: how many lie above three?",
+                says="Look at the ratios in revenue again: how many lie above three?",
                 when=lambda answer, _: "c" not in answer,
             ),
         ),

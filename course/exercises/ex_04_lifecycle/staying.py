@@ -1,6 +1,6 @@
 """Lesson 04, second part: people who have not left yet, and what the first week has to do with it."""
 
-from flywheel.exercises.specs import Bank, Choice, Mistake, Tolerance, Value, Wrong
+from flywheel.exercises.specs import Bank, Choice, InForm, Mistake, Tolerance, Value, Wrong
 
 from . import answers
 
@@ -15,6 +15,19 @@ EXERCISES = [
         expected=answers.after_60,
         same=Tolerance(decimals=2),
         unit="of the newcomers, as a share",
+        in_form=InForm(
+            ask=(
+                "Which share of newcomers is still here 60 days after sign-up, if *gone* means four weeks "
+                "of silence?\n"
+                "The curve above shows it, and the table below the curve.\n"
+                "Your answer is a share between 0 and 1, rounded to two decimals or finer."
+            ),
+            hints=(
+                (),
+                "The curve takes care of them: read it off on that day.",
+                "*share still here* in the row of day …",
+            ),
+        ),
         hints=(
             "Somebody who signed up three weeks ago cannot have stayed for 60 days, and has not left either.",
             "The curve takes care of them: look at `staying.table`, at the last row whose `day` is at most 60.",
@@ -71,6 +84,22 @@ EXERCISES = [
         expected=answers.confirmed,
         same=Tolerance(decimals=1),
         unit="percentage points",
+        in_form=InForm(
+            ask=(
+                "By how many percentage points more did those stay who had done the winning action that "
+                "often, counted in the sign-ups that the search had *not* seen?\n"
+                "The last table above has both halves.\n"
+                "Your answer is one number, with one decimal or finer."
+            ),
+            hints=(
+                (),
+                (
+                    "Two rows of the table belong to the half that was not searched; take the difference of "
+                    "their shares."
+                ),
+                "those who did it that often − the others, in %",
+            ),
+        ),
         hints=(
             (
                 "The users were cut into two halves by the day of sign-up. One was for searching; what was the "

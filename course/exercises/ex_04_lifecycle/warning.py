@@ -1,6 +1,6 @@
 """Lesson 04, third part: who is about to leave, how one would know, and from where a call pays."""
 
-from flywheel.exercises.specs import Bank, Fix, Function, Mistake, Tolerance, Value, Wrong
+from flywheel.exercises.specs import Bank, Fix, Function, InForm, Mistake, Tolerance, Value, Wrong
 
 from . import answers
 
@@ -26,6 +26,38 @@ EXERCISES = [
         expected=answers.silent_share,
         same=Tolerance(decimals=2),
         line='last_seen = before.group_by("user_id").agg(day=before.day.max())',
+        in_form=InForm(
+            ask=(
+                "An analyst has tried a plain rule on the day of the check: warn of everybody who has been "
+                "silent for more than two weeks.\n"
+                "She worked it out like this:\n"
+                "\n"
+                "1. Look up in today's ledger, which goes on to the end, when each user was last seen.\n"
+                "2. Of the users who were here in the 28 days before the day of the check, warn of those "
+                "last seen more than two weeks before that day.\n"
+                "3. Count how many of the warned did not come from that day on, and divide by the warned.\n"
+                "\n"
+                "This says that every single one of them left, and a rule like that does not exist.\n"
+                "Which way gives the share of the warned who left?"
+            ),
+            hints=(
+                (
+                    "Stand on the day of the check and go through the steps. Which of them could you not have "
+                    "taken that morning?"
+                ),
+                (
+                    "The ledger of today knows visits from after the check. When was somebody last seen in it "
+                    "who came back?"
+                ),
+                "in step …, look up … only in the visits before …",
+            ),
+            ways={
+                "right": "in step 1, take each user's last visit before the day of the check",
+                "first instead of last": "in step 1, take each user's first visit before the day of the check",
+                "of all who left": "take the last visit before the day of the check; in step 3 divide by all who left",
+                "everybody here": "warn of everybody who was here in the 28 days before, and count how many left",
+            },
+        ),
         hints=(
             (
                 "Stand on the day of the check and go through the lines. Which of them could you not have run that "
@@ -80,6 +112,18 @@ EXERCISES = [
         expected=lambda data: answers.at_level(data, "recall"),
         same=Tolerance(decimals=2),
         unit="of all who left, as a share",
+        in_form=InForm(
+            ask=(
+                "Take the *model* at the level *high*, on the day of the check, in the table above.\n"
+                "Of all who left, which share was on that list?\n"
+                "Your answer is a share between 0 and 1, with two decimals or more."
+            ),
+            hints=(
+                (),
+                ("One row of the table is enough; two of its columns are shares, and their headings say of whom."),
+                "row *model, high*; column *of all who …*",
+            ),
+        ),
         hints=(
             "Begin the sentence with 'of all who left', and you have the number below the line.",
             "Either divide `churned` at that level by all who left, or find the column that has done it.",
@@ -131,12 +175,29 @@ EXERCISES = [
             "the cost of the lighter action and the share *that* saves.\n"
             "What an action gains is *probability × worth × saved share − cost*."
         ),
-        in_code="If you do not code, choose a line in the form, or leave this one out.",
+        in_code="If you do not code, choose a way in the form, or leave this one out.",
         stub="def answer_4_11(worth, cost, saves, lighter_cost, lighter_saves):\n    ...",
         expected=lambda _: answers.break_even,
         cases=lambda _: answers.CASES,
         same=Tolerance(decimals=4),
         line="(cost - lighter_cost) / (worth * (saves - lighter_saves))",
+        in_form=InForm(
+            ask=(
+                "Wanted is the probability of leaving from which a stronger action gains as much as "
+                "the lighter one.\n"
+                "What an action gains is *probability × worth × saved share − cost*.\n"
+                "Which way gives that probability?\n"
+                "Below you see some cases, each with the worth of a kept customer, cost and saved share of "
+                "the action, cost and saved share of the lighter one, and what the chosen way makes of them."
+            ),
+            hints=((), (), "(cost − …) ÷ (worth × (saved share − …))"),
+            ways={
+                "right": "(cost − lighter cost) ÷ (worth × (saved share − lighter saved share))",
+                "against nothing": "cost ÷ (worth × saved share)",
+                "everybody is saved": "(cost − lighter cost) ÷ worth",
+                "cost of one, effect of both": "(cost − lighter cost) ÷ (worth × saved share)",
+            },
+        ),
         hints=(
             (
                 "The caller has the choice between two actions. What does the dearer one add, and what does it cost "
@@ -186,6 +247,22 @@ EXERCISES = [
         ),
         expected=answers.listed,
         unit="users",
+        in_form=InForm(
+            ask=(
+                "With the assumptions as they stand, for how many users on the *model's* list for tomorrow "
+                "is a call the action that gains most?\n"
+                "The table above counts that list.\n"
+                "Your answer is a whole number."
+            ),
+            hints=(
+                (),
+                (
+                    "Each level begins where its action gains more than the one below; the table further up "
+                    "says which level calls."
+                ),
+                "row …, column *model*",
+            ),
+        ),
         hints=(
             "The list is about people who are here today, and not about those of the check.",
             "Each level begins where its action gains more than the one below. Count one level in `warning.people`.",
