@@ -142,6 +142,14 @@ def test_a_skeleton_says_what_to_choose(ex, exercise, skeleton, said):
     assert in_form.hint(spec, 2) == said
 
 
+def test_long_things_to_order_are_written_out(ex):
+    """A closed list cuts a sentence off, so all stand above it in full; short ones need no list."""
+    sentence = "Planning hands the roster over & nobody owns it."
+    spec = replace(ex["7.6"].spec, items={**ex["7.6"].spec.items, "tell": sentence})
+    assert "tell) Planning hands the roster over &amp; nobody" in field_for(spec, ex.data).widget.children[0].value
+    assert len(ex["7.6"].form().field.widget.children) == 4
+
+
 @pytest.mark.parametrize(
     ("words", "problem"),
     [

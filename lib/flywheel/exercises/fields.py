@@ -38,6 +38,8 @@ __all__ = ["Field", "field_for", "matrix_table", "shuffled"]
 
 LONGEST_TEXT = 5_000
 PREVIEW_ROWS = 8
+LONGEST_CHOICE = 30
+"""Letters that a closed list shows on a phone; longer ones are written out above it."""
 
 
 @dataclass(frozen=True)
@@ -196,12 +198,14 @@ def _check(text: str) -> ipywidgets.Checkbox:
 def _order(spec: Order, data: object) -> Field:  # noqa: ARG001  # one signature for all kinds
     options = [(_keyed(key, spec.items[key]), key) for key in shuffled(spec.items, seed=spec.id)]
     pickers = [_picker(options, _("Number {place}").format(place=place)) for place in range(1, len(options) + 1)]
+    long = max(len(text) for text, _key in options) > LONGEST_CHOICE
+    listed = [message(f"<p>{'<br>'.join(html.escape(text) for text, _key in options)}</p>")] if long else []
 
     def read() -> Any:
         chosen = [one.value for one in pickers]
         return ... if all(value is ... for value in chosen) else [value for value in chosen if value is not ...]
 
-    return Field(stack(pickers), read, _cleared(pickers))
+    return Field(stack([*listed, *pickers]), read, _cleared(pickers))
 
 
 @field_for.register

@@ -319,7 +319,7 @@ class FiveWhysForm(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets ships n
         self.chain: voc.FiveWhys | None = None
         self.problem = _text(_("Problem: what users meet, as a fact with a number"), problem)
         self.whys = tuple(
-            (_text(_("Why {n}?").format(n=n)), _text(_("Why {n}: what shows it?").format(n=n)))
+            (_beside(_text(_("Why {n}?").format(n=n))), _beside(_text(_("Why {n}: what shows it?").format(n=n))))
             for n in range(1, _MOST_WHYS + 1)
         )
         self.actionable = toggle(_("The root is something that the team can change itself")).widget
@@ -384,6 +384,10 @@ class FiveWhysForm(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets ships n
 
 
 def _text(label: str, value: str = "") -> ipywidgets.Text:
-    field = labelled(ipywidgets.Text(value=value, continuous_update=False), label)
+    return labelled(ipywidgets.Text(value=value, continuous_update=False), label)
+
+
+def _beside(field: ipywidgets.Text) -> ipywidgets.Text:
+    """Let a field share its row with another one."""
     field.layout.width, field.layout.flex = "auto", "1 1 16em"
     return field
