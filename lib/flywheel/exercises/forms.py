@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 import ipywidgets
 
-from flywheel.exercises import frontend, in_form
+from flywheel.exercises import in_form
 from flywheel.exercises.feedback import Face, Feedback
 from flywheel.exercises.fields import Field, field_for
 from flywheel.exercises.judging import Outcome
 from flywheel.exercises.specs import Criterion, Fix, Function, Rubric, Table
+from flywheel.places import on_a_live_page
 from flywheel.widgets import button, markdown, message, page_style, panel, row, stack
 from flywheel.words import gettext as _
 from flywheel.words import ngettext
