@@ -77,6 +77,18 @@ def test_the_summary_counts_what_is_done(ex):
     assert "<table" in ex.summary()._repr_html_()
 
 
+def test_own_words_are_written_and_not_correct(ex):
+    """Nobody marks them, so check and board say the same word, and the board counts them as done."""
+    head = ex["7.9"].check("Those who left.").head
+    assert head.startswith("Written")
+    board = str(ex.summary())
+    assert "1 of 10 exercises done" in board
+    assert "✓ 7.9" in board
+    assert board.count("Written") == 1
+    assert "Correct" not in board
+    assert "Written</td>" in ex.summary()._repr_html_()
+
+
 def test_the_review_lists_what_was_missed_and_why(ex):
     """Missed, solved late and solved with the solution are listed; what went well is not."""
     assert "Nothing was missed so far." in str(ex.review())

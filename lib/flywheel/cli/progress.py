@@ -51,24 +51,23 @@ def progress(lesson: str | None, export: Path | None) -> None:
 def _boards(wanted: str | None) -> Iterator[object]:
     from flywheel.exercises import progress as log
     from flywheel.exercises import syllabus
-    from flywheel.exercises.board import Board, Row, reason
+    from flywheel.exercises.board import Board, reason, row
     from flywheel.exercises.masters import load_specs
 
     lines = log.read()
     lessons = syllabus.read() if wanted is None else (syllabus.entry(wanted),)
     missed = []
     for lesson in lessons:
-        titles = {spec.id: _(spec.title) for spec in load_specs(lesson)}
-        standings = log.standings(lines, list(titles), lesson=lesson.id)
+        specs = {spec.id: spec for spec in load_specs(lesson)}
+        standings = log.standings(lines, list(specs), lesson=lesson.id)
         done = sum(one.outcome == "correct" for one in standings)
         head = _("{id} {title}: {done} of {all} exercises done").format(
-            id=lesson.id, title=_(lesson.title), done=done, all=len(titles)
+            id=lesson.id, title=_(lesson.title), done=done, all=len(specs)
         )
-        yield Board(
-            head, [Row(titles[one.exercise], one) for one in standings], empty=_("This lesson has no exercises.")
-        )
-        missed += [Row(titles[one.exercise], one, reason(one)) for one in standings if one.worth_another_look]
-    missed.sort(key=lambda row: -row.standing.need)
+        rows = [row(specs[one.exercise], one) for one in standings]
+        yield Board(head, rows, empty=_("This lesson has no exercises."))
+        missed += [row(specs[one.exercise], one, reason(one)) for one in standings if one.worth_another_look]
+    missed.sort(key=lambda one: -one.standing.need)
     yield Board(_("Worth another look"), missed, empty=_("Nothing was missed so far."))
 
 

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from flywheel.exercises.feedback import FACES, word
 from flywheel.exercises.judging import Outcome
 from flywheel.exercises.progress import Standing
+from flywheel.exercises.specs import Exercise, Rubric
 from flywheel.words import gettext as _
 from flywheel.words import ngettext
 
-__all__ = ["Board", "Row", "reason"]
+__all__ = ["Board", "Row", "reason", "row"]
 
 
 @dataclass(frozen=True)
@@ -23,11 +24,18 @@ class Row:
         title: What the exercise is called.
         standing: Where the person stands with it.
         remark: A few words beside it; may be empty.
+        own_words: Whether the answer is a text that nobody marks: it is written, and neither right nor wrong.
     """
 
     title: str
     standing: Standing
     remark: str = ""
+    own_words: bool = False
+
+
+def row(spec: Exercise, standing: Standing, remark: str = "") -> Row:
+    """Return an exercise's row."""
+    return Row(_(spec.title), standing, remark, own_words=isinstance(spec, Rubric))
 
 
 def reason(standing: Standing) -> str:
@@ -83,7 +91,8 @@ class Board:
 
     def _state(self, row: Row) -> tuple[str, str]:
         outcome = Outcome(row.standing.outcome)
-        state = _("Noted") if row.standing.noted else word(outcome)
+        written = row.own_words and outcome is Outcome.CORRECT
+        state = _("Noted") if row.standing.noted else _("Written") if written else word(outcome)
         return FACES[outcome].value[0], state + (f" · {row.remark}" if row.remark else "")
 
     def _repr_html_(self) -> str:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from flywheel.errors import FlywheelError, nearest
 from flywheel.exercises import class_link, frontend, gain, masters, progress, syllabus
-from flywheel.exercises.board import Board, Row, reason
+from flywheel.exercises.board import Board, reason, row
 from flywheel.exercises.feedback import FACES, Face, Feedback, word
 from flywheel.exercises.judging import Outcome, Verdict, judge
 from flywheel.exercises.solutions import in_words
@@ -328,10 +328,10 @@ class Lesson(Mapping[str, Task]):
         Returns:
             One row an exercise with its outcome, as HTML and text.
         """
-        rows = [Row(_(self[one.exercise].spec.title), one) for one in self.standings()]
-        done = sum(row.standing.outcome == Outcome.CORRECT for row in rows)
+        rows = [row(self[one.exercise].spec, one) for one in self.standings()]
+        done = sum(one.standing.outcome == Outcome.CORRECT for one in rows)
         head = _("{title}: {done} of {all} exercises done").format(title=_(self.entry.title), done=done, all=len(rows))
-        open_ = next((row for row in rows if row.standing.outcome != Outcome.CORRECT), None)
+        open_ = next((one for one in rows if one.standing.outcome != Outcome.CORRECT), None)
         said = _("Go on with {id} · {title}").format(id=open_.standing.exercise, title=open_.title) if open_ else ""
         return Board(head, rows, empty=_("This lesson has no exercises."), foot=said)
 
@@ -342,7 +342,7 @@ class Lesson(Mapping[str, Task]):
             One row an exercise with the reason, those that need it most first.
         """
         missed = sorted((one for one in self.standings() if one.worth_another_look), key=lambda one: -one.need)
-        rows = [Row(_(self[one.exercise].spec.title), one, reason(one)) for one in missed]
+        rows = [row(self[one.exercise].spec, one, reason(one)) for one in missed]
         return Board(_("Worth another look"), rows, empty=_("Nothing was missed so far."))
 
     def gain(self) -> gain.Gain:
