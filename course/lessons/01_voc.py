@@ -170,7 +170,9 @@ charts.scores_by_group(by_region, title="NPS of the last week by region, with it
 # %%
 known = by_region.table.dropna(subset=["region", "value"]).sort_values("value")
 counts = known[["promoters", "passives", "detractors"]]
-print(stats.nps_difference(counts.head(1).sum(), counts.tail(1).sum()))
+bottom, top = known["region"].iloc[0], known["region"].iloc[-1]
+apart = stats.nps_difference(counts.head(1).sum(), counts.tail(1).sum())
+print(f"NPS of the last week, {bottom} minus {top}: {apart}")
 
 # %% tags=["solution"]
 # exercise 1.6
@@ -442,8 +444,8 @@ per_person.groupby("kind", observed=True).agg(people="size", orders_each="mean")
 
 # %%
 promoter, detractor = per_person["promoter"], per_person["detractor"]
-print("ratio", round(promoter.mean() / detractor.mean(), 2))
-print("difference in orders", stats.mean_difference(promoter, detractor))
+print(f"orders of a promoter in eight weeks: {promoter.mean() / detractor.mean():.2f} times those of a detractor")
+print("promoter minus detractor, in orders:", stats.mean_difference(promoter, detractor))
 
 # %% tags=["solution"]
 # exercise 1.16
