@@ -30,7 +30,8 @@ widgets.page_style()
 # %%
 anchors = wheel.maturity_model().table()
 one_cell = anchors[(anchors["element"] == "institutions") & (anchors["layer"] == "execution")]
-widgets.table(one_cell[["level", "level_name", "anchor"]].set_index("level"), label="Institutions, execution layer")
+shown = one_cell[["level", "level_name", "anchor"]].rename(columns={"level_name": "name"})
+widgets.table(shown.set_index("level"), label="Institutions, execution layer")
 
 # %%
 ex["8.1"].form()
@@ -107,19 +108,22 @@ widgets.figure(charts.wheel_over_time(wheel.simulate(usual)))
 ex["8.5"].form()
 
 # %% [markdown]
-# The wheel has four levers: `answered_share`, how much feedback is answered; `response_hours`, how fast; `fix_success`, how often the cause is removed; `reach`, how many users hear of it.
+# The wheel has four levers: *answers*, how much feedback is answered; *speed*, in how many hours; *repair*, how often the cause is removed; *reach*, how many users hear of it.
 # Here is the gain after three years, in thousand yuan, with none of them, with all four, with each one alone, and with each one left out.
 
 # %%
 today = {
-    "answered_share": usual.answered_today,
-    "response_hours": usual.response_hours_today,
-    "fix_success": usual.fix_success_today,
-    "reach": usual.reach_today,
+    "answers": {"answered_share": usual.answered_today},
+    "speed": {"response_hours": usual.response_hours_today},
+    "repair": {"fix_success": usual.fix_success_today},
+    "reach": {"reach": usual.reach_today},
 }
-left = {"none": today, "all four": {}}
-left |= {f"only {lever}": {name: now for name, now in today.items() if name != lever} for lever in today}
-left |= {f"all but {lever}": {lever: now} for lever, now in today.items()}
+whole = {name: value for still in today.values() for name, value in still.items()}
+left = {"none": whole, "all four": {}}
+left |= {
+    f"only {lever}": {name: now for name, now in whole.items() if name not in still} for lever, still in today.items()
+}
+left |= {f"all but {lever}": still for lever, still in today.items()}
 after = {name: wheel.simulate(usual.but(**still)).table["gain_cents"].sum() / 1e5 for name, still in left.items()}
 gained = pd.Series(after, name="gain").map("{:,.1f}".format).rename_axis("run").to_frame()
 widgets.table(gained, label="Gain after three years, thousand yuan")
@@ -159,7 +163,7 @@ runs = {
 }
 paid = {name: f"month {run.break_even}" if run.break_even else "not in three years" for name, run in runs.items()}
 total = {name: f"{run.table['gain_cents'].sum() / 100:,.0f}" for name, run in runs.items()}
-with_us = pd.DataFrame({"paid after": paid, "yuan after three years": total})
+with_us = pd.DataFrame({"paid after": paid, "yuan after three years": total}).rename_axis("price")
 widgets.on_request(lambda: with_us, text="Show our own wheel")
 
 # %% [markdown]
@@ -178,14 +182,14 @@ widgets.own_wheel(data)
 
 # %%
 ticket = data.tickets.to_pandas()["cost_cents"].mean() / 100
-widgets.message(f"<p>each = {each:.2f} yuan of margin a customer and month; ticket = {ticket:.2f} yuan a ticket</p>")
+widgets.message(f"<p>A customer brings {each:.2f} yuan of margin a month; a ticket costs {ticket:.2f} yuan.</p>")
 
 # %%
 ex["8.8"].form()
 
 # %% [markdown]
 # Now the consultant's second page, for a company of 100,000 customers: a basket 16 % larger for 10 % more experience, 25 % more retention for 5 % more satisfaction, 40 % less service, and so on **[claims]**.
-# Instead of one number for each a range is taken, and the year is drawn twenty thousand times.
+# Instead of one number for each a range is taken, and the year is drawn twenty thousand times: nine of ten draws lie between *low* and *high*, half of them below *middle*.
 
 # %%
 word = wheel.experience_return(credibility=1.0)
@@ -194,7 +198,7 @@ readings = {"claims at their word": word, "three tenths of each": doubted}
 ends = {
     name: found.table.set_index("part").loc["total", ["p5", "p50", "p95"]] / 1e5 for name, found in readings.items()
 }
-ranges = pd.DataFrame(ends).T.astype(float).round().astype(int)
+ranges = pd.DataFrame(ends).T.astype(float).round().astype(int).set_axis(["low", "middle", "high"], axis="columns")
 ranges["chance of a loss"] = [f"{found.chance_of_loss.value:.1%}" for found in readings.values()]
 widgets.table(ranges.rename_axis("what is counted"), label="Total of a year, thousand yuan")
 

@@ -99,14 +99,15 @@ ex["9.3"].form()
 # *It is getting worse by the month*, says the growth lead, and shows the share of newcomers that came back within a month, by month of the first order.
 
 # %%
-by_month = newcomers.groupby(newcomers["at"].dt.strftime("%Y-%m"))["back"].agg(newcomers="size", came_back="mean")
-widgets.table(by_month.rename_axis("first order").round(3), label="Newcomers that came back, by month")
+by_month = newcomers.groupby(newcomers["at"].dt.strftime("%Y-%m"))["back"].agg(["size", "mean"])
+by_month = by_month.set_axis(["newcomers", "share that came back"], axis="columns").rename_axis("first order")
+widgets.table(by_month.round(3), label="Newcomers that came back, by month")
 
 # %%
 ex["9.4"].form()
 
 # %% [markdown]
-# From here on only those are counted who have had their month: `watched`.
+# From here on only those are counted who have had their month: the *watched* newcomers.
 
 # %%
 watched = newcomers[newcomers["at"] <= end - month]
@@ -127,7 +128,9 @@ widgets.message(f"<p>Coming back, late minus in time: <strong>{gap}</strong></p>
 
 # %%
 people = watched.merge(data.users.select("user_id", "membership").to_pandas(), on="user_id")
-medals = people.groupby("membership")["back"].agg(newcomers="size", came_back="mean").sort_values("came_back")
+people["membership"] = people["membership"].str.replace("_", " ")
+medals = people.groupby("membership")["back"].agg(["size", "mean"]).sort_values("mean")
+medals = medals.set_axis(["newcomers", "share that came back"], axis="columns")
 widgets.table(medals.round(3), label="Watched newcomers that came back, by membership")
 
 # %%
@@ -152,7 +155,7 @@ ex["9.7"].form()
 # %% [markdown]
 # ## What is at stake
 #
-# `yuan_each` is the margin of all orders within the month after the first, on the mean; whoever did not come back counts with zero.
+# Here is the margin of all orders within the month after the first, for each newcomer on the mean; whoever did not come back counts with zero.
 
 # %%
 pairs = orders.merge(watched[["user_id", "at"]], on="user_id", suffixes=("", "_first"))
@@ -161,7 +164,8 @@ inside = pairs[(passed > pd.Timedelta(0)) & (passed <= month)]
 yuan = inside.groupby("user_id")["margin_cents"].sum() / 100
 earned = watched.assign(yuan=watched["user_id"].map(yuan).fillna(0))
 earned["first basket"] = earned["late"].map({True: "late", False: "in time"})
-stake = earned.groupby("first basket")["yuan"].agg(n="size", yuan_each="mean")
+stake = earned.groupby("first basket")["yuan"].agg(["size", "mean"])
+stake = stake.set_axis(["watched newcomers", "yuan each"], axis="columns")
 widgets.table(stake.round(2), label="Margin in the month after the first order")
 
 # %%
@@ -177,6 +181,7 @@ quarter = data.last_day - min(timedelta(days=90), (data.last_day - opened) / 2)
 worth = tiers.value_and_growth(data.orders, since=quarter, as_of=data.last_day)
 tier = tiers.value_potential(worth).users.select("user_id", "tier").to_pandas()
 placed = earned.merge(tier, on="user_id", how="left").fillna({"tier": "no order in the quarter"})
+placed["tier"] = placed["tier"].str.replace("_", " ")
 shares = pd.crosstab(placed["tier"], placed["first basket"], normalize="columns").rename_axis(columns=None)
 widgets.table(shares.round(3), label="Tiers of the last quarter, by whether the first basket was late")
 
@@ -247,13 +252,13 @@ widgets.on_request(lambda: scenario.check(draft), text="Check the draft")
 
 # %% [markdown]
 # The holes are mended, and half of the newcomers will be drawn by lot.
-# `base` is the share of newcomers who come back today, `gain` is what would be won if not one first basket were late.
-# By hand, both halves together need about 32 × base × (1 − base) ÷ gain² newcomers.
+# Below stand the share of newcomers who come back today, and the gain, which is what would be won if not one first basket were late; both lie between 0 and 1.
+# By a rule of thumb, both halves together need about 32 × share × (1 − share) ÷ gain² newcomers.
 
 # %%
 base = watched["back"].mean()
 gain = watched.loc[~watched["late"], "back"].mean() - base
-widgets.message(f"<p>base <strong>{base:.4f}</strong> · gain <strong>{gain:.4f}</strong></p>")
+widgets.message(f"<p>Share <strong>{base:.4f}</strong> · gain <strong>{gain:.4f}</strong></p>")
 
 # %%
 ex["9.13"].form()
@@ -280,7 +285,7 @@ ex["9.14"].form()
 windows = {"before": ("2026-03-02", "2026-03-30"), "during": ("2026-03-30", "2026-04-27")}
 dates = {name: tuple(pd.Timestamp(day).date() for day in span) for name, span in windows.items()}
 scope = {"region": "East China", "new_users": True}
-goal = {"metric": "next_day_retention", "baseline": 0.35, "target": 0.38}
+goal = {"metric": "Next-day retention", "baseline": 0.35, "target": 0.38}
 widgets.on_request(
     lambda: pilot.evaluate(metrics.unit_table(data, "next_day_retention", scope=scope, **dates), **goal),
     text="Judge the pilot of spring",

@@ -1,6 +1,6 @@
 """Lesson 06, fourth part: the check, the guardrail and the third table."""
 
-from flywheel.exercises.specs import Bank, Choice, Fix, Function, Mistake, Tolerance, Wrong
+from flywheel.exercises.specs import Bank, Choice, Fix, Function, InForm, Mistake, Tolerance, Wrong
 
 from . import answers
 
@@ -77,6 +77,34 @@ EXERCISES = [
         broken=lambda _: answers.errors_left(),
         expected="none",
         line="3 s; the service shift calls within 5 min; by 2026-08-31; the question serves be-heard",
+        in_form=InForm(
+            ask=(
+                "The growth lead has written a file of his own overnight, and it looks splendid.\n"
+                "Its table and what the check says about it stand above; four fields are errors.\n"
+                "Mend them as you would want them mended.\n"
+                "Each way below names the limit of the first node, the plan of the second node when it "
+                "fails, the day of judgement, and the need that the question serves; under it you see "
+                "which fields are still wrong, or *none*."
+            ),
+            hints=(
+                "",
+                ("Go down the errors one after the other, and strike out every way that leaves one as it is."),
+                "… s; …; a day after the pilot; the question serves …",
+            ),
+            ways={
+                "right": "3 s; the service shift calls within 5 min; by 31 August; the question serves be-heard",
+                "no clock": (
+                    "at once; the service shift calls within 5 min; by 31 August; the question serves be-heard"
+                ),
+                "no plan": "3 s; not applicable; by 31 August; the question serves be-heard",
+                "judged too early": (
+                    "3 s; the service shift calls within 5 min; by 20 August; the question serves be-heard"
+                ),
+                "need nobody serves": (
+                    "3 s; the service shift calls within 5 min; by 31 August; the question serves know-when"
+                ),
+            },
+        ),
         hints=(
             "Let the check tell you: each row has the field, what was found, and what to do.",
             "Run `scenario.check(scenario.read(trial)).errors` in a cell of its own and mend one row after the other.",
@@ -144,18 +172,39 @@ EXERCISES = [
     ),
     Function(
         id="6.12",
-        title="The column “deviation” (for those who code)",
+        title="The column “deviation”",
         ask=(
             "Write a function of two levels, before and during, that gives the deviation of Table 3 in percent: the "
             "change, measured by the level before.\n"
             "If the level before is 0, it gives `None`."
         ),
-        in_code="If you do not code, choose a line in the form.",
+        in_code="If you do not code, choose a way in the form.",
         stub="def answer_6_12(before, during):\n    ...",
         expected=lambda _: answers.deviation,
         cases=lambda _: [(35, 38), (42, 45), (0.35, 0.38), (50, 45), (40, 40), (0, 5)],
         same=Tolerance(decimals=1),
         line="None if before == 0 else 100 * (during - before) / before",
+        in_form=InForm(
+            ask=(
+                "Table 3 has a column *deviation*: the change from the level before to the level during "
+                "the pilot, in percent of the level before.\n"
+                "Where the level before is 0, there is none.\n"
+                "Which rule fills the column?\n"
+                "Below you see pairs of levels, before and during, and what the chosen rule makes of "
+                "each."
+            ),
+            hints=(
+                "",
+                "",
+                "100 × (… − …) ÷ the level …",
+            ),
+            ways={
+                "right": "during minus before, divided by before, times 100",
+                "points": "during minus before",
+                "by during": "during minus before, divided by during, times 100",
+                "share": "during minus before, divided by before",
+            },
+        ),
         hints=(
             "How much more, and of what is that a percentage?",
             "The difference, divided by the level before, times 100; ask for the zero first.",

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from flywheel.exercises.specs import Bank, Criterion, Mistake, Rubric, Tolerance, Value, Wrong
+from flywheel.exercises.specs import Bank, Criterion, InForm, Mistake, Rubric, Tolerance, Value, Wrong
 
 from . import answers
 
@@ -20,6 +20,20 @@ EXERCISES = [
         expected=answers.ceiling,
         same=Tolerance(decimals=1),
         unit="percentage points",
+        in_form=InForm(
+            ask=(
+                "Suppose the process works so well that no first basket is ever late again, and that "
+                "everybody then comes back as often as those do today whose basket was in time.\n"
+                "By how many percentage points would the share of newcomers who come again rise?\n"
+                "The table above has the shares, by whether the first basket was late.\n"
+                "Your answer is one number, to one decimal."
+            ),
+            hints=(
+                "",
+                "",
+                "share that came again of those in time − share that came again of …",
+            ),
+        ),
         hints=(
             "Only those who were late can gain anything, and they are few.",
             "The share among those in time, minus the share among all; both stand in the table.",
@@ -72,6 +86,20 @@ EXERCISES = [
         expected=answers.csat,
         same=Tolerance(decimals=2),
         unit="as a share, such as 0.50",
+        in_form=InForm(
+            ask=(
+                "The goal needs a baseline: the CSAT of newcomers, as one level, in the eight weeks that "
+                "ended before the bad week.\n"
+                "Newcomers are those who signed up within these eight weeks.\n"
+                "The table above has three levels; one of them is asked for.\n"
+                "Your answer is a share between 0 and 1, to two decimals or finer."
+            ),
+            hints=(
+                "",
+                "Read each line of the table for two things: which weeks, and which people.",
+                "the line that says *newcomers* and ends before …",
+            ),
+        ),
         hints=(
             "Which days, which people, and one number for all of them together.",
             'Start at `bad_week - timedelta(weeks=8)`, count newcomers with `scope={"new_users": True}`, take `value`.',

@@ -4,6 +4,7 @@ from flywheel.exercises.specs import (
     Bank,
     Classify,
     Criterion,
+    InForm,
     Mistake,
     Rubric,
     Table,
@@ -106,12 +107,41 @@ EXERCISES = [
         ),
         in_code=(
             "`done` holds the completed runs with their `seconds`, and `limits` the written limit of each node in "
-            "seconds.\nIf you do not code, choose a line in the form."
+            "seconds.\nIf you do not code, choose a way in the form."
         ),
         expected=answers.kept,
         same=KEPT,
         line='done.assign(kept=done["seconds"] <= done["node"].map(limits))'
         '.groupby("node", as_index=False)["kept"].mean()',
+        in_form=InForm(
+            ask=(
+                "The written limits are those of version 1.1: one second for the tag, two minutes for "
+                "the push, 24 hours for the survey.\n"
+                "Which share of the completed runs kept its written limit, node by node?\n"
+                "Choose the way that counts it; the table below then shows each node and, as *kept*, a "
+                "share between 0 and 1."
+            ),
+            hints=(
+                "",
+                "Each node is held to its own limit, and only by the runs that it completed.",
+                "of the … runs of a node, the share that took no longer than …",
+            ),
+            ways={
+                "right": (
+                    "of the completed runs of each node, the share that took no longer than the limit of that node"
+                ),
+                "one limit for all": (
+                    "of the completed runs of each node, the share that took no longer than two minutes"
+                ),
+                "runs that failed": (
+                    "of all runs of each node, completed or not, the share that took no longer than the "
+                    "limit of that node"
+                ),
+                "upside down": (
+                    "of the completed runs of each node, the share that took longer than the limit of that node"
+                ),
+            },
+        ),
         hints=(
             "For each run: yes or no. For each node: the share of yes.",
             '`done["node"].map(limits)` writes beside each run the limit of its node; compare, then take the mean.',
@@ -168,6 +198,20 @@ EXERCISES = [
         expected=answers.minutes_late,
         same=Tolerance(decimals=0),
         unit="minutes",
+        in_form=InForm(
+            ask=(
+                "The message to the customer names a new time: the promised one plus so many minutes.\n"
+                "It shall hold for nine of ten late first baskets.\n"
+                "How many minutes must be added, judged by the late first baskets so far?\n"
+                "The table above has minutes after the promised time, for the late ones and for all.\n"
+                "Your answer is in minutes, to the whole minute or finer."
+            ),
+            hints=(
+                "",
+                ("In the table above, choose the column of the late ones, and the line that fits nine of ten."),
+                "the line *nine of ten*, the column …",
+            ),
+        ),
         hints=(
             "Line the late ones up from the least to the most late; nine of ten shall stand before the mark.",
             "Keep the late ones only, then the 90th percentile of `minutes`: `.quantile(0.9)`.",
@@ -235,6 +279,18 @@ EXERCISES = [
             "service shift lead calls the number of the order within 5 min. If nobody answers, the rider rings and "
             "says it at the door, and the basket is marked “not told”; marked baskets stand on the evening list with "
             "their reason, so that dead numbers are mended before the next order."
+        ),
+        in_form=InForm(
+            ask=(
+                "The guide's own table has a plan for the node *content push*: if it fails, push the "
+                "five top products.\n"
+                "The two tables above show how often that node fails, and what the failed runs wrote "
+                "down.\n"
+                "Judge the plan in one or two sentences.\n"
+                "Then write a better one for the node *honest new time*, which tells a newcomer whose "
+                "basket will be late when it really comes, so that a new colleague can carry it out at "
+                "19:40 without asking anybody."
+            ),
         ),
         hints=(
             "A plan B is good if it works in just those cases in which plan A fails.",

@@ -1,6 +1,6 @@
 """Lesson 06, first part: six steps and one scenario."""
 
-from flywheel.exercises.specs import Bank, Choice, Mistake, Order, Wrong
+from flywheel.exercises.specs import Bank, Choice, InForm, Mistake, Order, Wrong
 
 EXERCISES = [
     Order(
@@ -79,6 +79,13 @@ EXERCISES = [
             "d": "Complaints of black-gold members: fewer than five a week, each of them dear.",
         },
         expected="c",
+        in_form=InForm(
+            hints=(
+                "",
+                "",
+                "… has a moment that starts it, a group, one team and enough cases",
+            ),
+        ),
         hints=(
             "Ask of each line: when does it start, whom does it meet, who may act, how many will there be by August?",
             "One line is a defect to mend, one is too rare to learn from, one is everybody's and so nobody's.",

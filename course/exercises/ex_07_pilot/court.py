@@ -1,6 +1,6 @@
 """Lesson 07, fourth part: verdicts, the letter, and the report."""
 
-from flywheel.exercises.specs import Bank, Choice, Classify, Criterion, Mistake, Rubric, Wrong
+from flywheel.exercises.specs import Bank, Choice, Classify, Criterion, InForm, Mistake, Rubric, Wrong
 
 from . import answers
 
@@ -158,6 +158,14 @@ EXERCISES = [
             "d": "Complaints were not counted in these weeks.",
         },
         expected=lambda _: STATES[answers.case("new-user-guidance").guardrails[0].state],
+        in_form=InForm(
+            ask=(
+                "The part of the report about guardrails stands above.\n"
+                "The team of the guidance had promised that complaints would rise by at most one point "
+                "for a hundred orders.\n"
+                "What does the report say about this guardrail?"
+            ),
+        ),
         hints=(
             "It stands in the part about guardrails, in the line of the complaint rate.",
             "Compare both ends of its interval with the one point that was allowed.",

@@ -1,6 +1,6 @@
 """Lesson 07, third part: whether an effect is there, and whose it is."""
 
-from flywheel.exercises.specs import Bank, Choice, Classify, Fix, Function, Mistake, Tolerance, Value, Wrong
+from flywheel.exercises.specs import Bank, Choice, Classify, Fix, Function, InForm, Mistake, Tolerance, Value, Wrong
 
 from . import answers
 
@@ -20,6 +20,13 @@ EXERCISES = [
         unit="members",
         expected=lambda _: answers.extra_members(),
         same=Tolerance(decimals=0),
+        in_form=InForm(
+            hints=(
+                "",
+                "",
+                "94 − 350 × … ÷ 350",
+            ),
+        ),
         hints=(
             "Some silent members come back without anybody writing to them. How would you know how many?",
             "Take the share of the control group, and ask how many of 350 that would be.",
@@ -146,6 +153,24 @@ EXERCISES = [
         expected=lambda _: answers.width("groups"),
         same=Tolerance(decimals=2),
         line='width of pilot.evaluate(files["welcome-groups"].units, …).difference',
+        in_form=InForm(
+            ask=(
+                "The greeting was drawn by chat group: 68 lots decided about 2,619 newcomers.\n"
+                "The analyst judged it as if every newcomer had been drawn by a lot of their own, and so "
+                "the 95 % interval came out too short.\n"
+                "Which way gives its true width, from end to end, in active days per user?"
+            ),
+            hints=(
+                "What was drawn, a newcomer or a group?",
+                "All newcomers stay in, and those of one group count as one draw.",
+                "whole width, with … as what was drawn and … newcomers kept",
+            ),
+            ways={
+                "right": "the whole width, with chat groups as what was drawn and all newcomers kept",
+                "one newcomer a group": "the whole width, with one newcomer kept from each chat group",
+                "half": "half of the width, with chat groups as what was drawn and all newcomers kept",
+            },
+        ),
         hints=(
             "What was drawn? And which column of the unit table knows about it?",
             "`cluster_id` names the group of each newcomer. If it is there, `pilot.evaluate` counts groups.",
@@ -223,7 +248,7 @@ EXERCISES = [
     ),
     Function(
         id="7.12",
-        title="The card as a function (for those who code)",
+        title="The card as a rule",
         ask=(
             "Write the card as a function: it takes the two ends of the interval, the smallest gain worth having, and "
             "whether the days of the pilot are over.\n"
@@ -231,12 +256,48 @@ EXERCISES = [
             "After that it returns `roll out` if the whole interval lies above zero, `stop` if even the upper end is "
             "below the gain, and `not enough data` otherwise."
         ),
-        in_code="If you do not code, choose a line in the form, or leave this one out.",
+        in_code="If you do not code, choose a way in the form, or leave this one out.",
         stub="def answer_7_12(low, high, gain, over):\n    ...",
         expected=lambda _: answers.rule,
         cases=answers.rule_cases,
         line=(
             '"not enough data" if not over else "roll out" if low > 0 else "stop" if high < gain else "not enough data"'
+        ),
+        in_form=InForm(
+            ask=(
+                "Here is the card as a rule for a machine.\n"
+                "It knows the two ends of the interval, the smallest gain worth having, and whether the "
+                "days of the pilot are over.\n"
+                "Before the days are over it says *not enough data*.\n"
+                "After that it says *roll out* if the whole interval lies above zero, *stop* if even the "
+                "upper end is below the gain, and *not enough data* otherwise.\n"
+                "Which rule does just that?\n"
+                "Below you see cases, each with lower end, upper end, gain, and whether the days are "
+                "over (True) or not (False), and what the chosen rule says."
+            ),
+            hints=(
+                "",
+                (
+                    "First ask for the days, then for the lower end, then for the upper end; whatever is "
+                    "left is the last case."
+                ),
+                "days not over: …; lower end above zero: …; upper end below the gain: …; otherwise …",
+            ),
+            ways={
+                "right": (
+                    "Days not over: not enough data. Lower end above zero: roll out. Upper end below the "
+                    "gain: stop. Otherwise: not enough data."
+                ),
+                "looked early": (
+                    "Lower end above zero: roll out. Upper end below the gain: stop. Otherwise: not enough data."
+                ),
+                "no gain, no chance": (
+                    "Days not over: not enough data. Lower end above zero: roll out. Otherwise: stop."
+                ),
+                "point instead of interval": (
+                    "Days not over: not enough data. Middle of the interval above zero: roll out. Otherwise: stop."
+                ),
+            },
         ),
         hints=(
             "The order of the questions matters: which of them ends the matter, whatever the interval says?",
@@ -251,15 +312,14 @@ EXERCISES = [
         mistakes=(
             Mistake(
                 key="looked early",
-                says="Your function decides while the pilot is still running. What does the card say about that?",
+                says="Your rule decides while the pilot is still running. What does the card say about that?",
                 gives=lambda _: lambda low, high, gain, over: answers.rule(low, high, gain, over=True),
                 line='"roll out" if low > 0 else "stop" if high < gain else "not enough data"',
             ),
             Mistake(
                 key="no gain, no chance",
                 says=(
-                    "Your function stops whenever the interval touches zero. An interval may hold zero and the "
-                    "gain too."
+                    "Your rule stops whenever the interval touches zero. An interval may hold zero and the gain too."
                 ),
                 gives=lambda _: (
                     lambda low, high, gain, over: "not enough data" if not over else "roll out" if low > 0 else "stop"
@@ -268,7 +328,7 @@ EXERCISES = [
             ),
             Mistake(
                 key="point instead of interval",
-                says="Your function asks whether the middle of the interval is above zero, and chance decides that.",
+                says="Your rule asks whether the middle of the interval is above zero, and chance decides that.",
                 gives=lambda _: (
                     lambda low, high, gain, over: (
                         "not enough data" if not over else "roll out" if low + high > 0 else "stop"

@@ -3,7 +3,7 @@
 from functools import cache
 
 from flywheel import pilot
-from flywheel.exercises.specs import Bank, Classify, Mistake, Order, Tolerance, Value, Wrong
+from flywheel.exercises.specs import Bank, Classify, InForm, Mistake, Order, Tolerance, Value, Wrong
 
 STEPS = ("question", "effect", "size", "card", "draw", "count", "read", "ask")
 DRAWN = {"a": "person", "b": "family", "c": "group", "d": "place", "e": "person", "f": "place"}
@@ -93,6 +93,21 @@ EXERCISES = [
         in_code="Your answer is one whole number.",
         unit="newcomers",
         expected=lambda _: _needed(0.03),
+        in_form=InForm(
+            ask=(
+                "The deck's first row of Table 3 claims that next-day retention went from 35 % to 38 %.\n"
+                "Suppose you had to find exactly such a gain with a drawn control group, both groups of "
+                "the same size, with a chance of 80 %.\n"
+                "How many newcomers do you need, both groups together?\n"
+                "The planner above does the sum: give it the level and the gain of this row, and leave "
+                "all else as it is."
+            ),
+            hints=(
+                "",
+                "Both are put in as on the slide's first row: the level in per cent, the gain in points.",
+                "level today: 35; gain worth finding: …",
+            ),
+        ),
         hints=(
             "You need the level without the pilot and the gain worth finding, both in the same unit.",
             "`pilot.plan(baseline, effect)` takes both as shares: 35 % is 0.35. Look at its `.units`.",

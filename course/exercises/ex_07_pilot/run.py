@@ -3,7 +3,7 @@
 from functools import cache
 
 from flywheel import pilot
-from flywheel.exercises.specs import Bank, Choice, Fix, Mistake, Table, Tolerance, Value, Wrong
+from flywheel.exercises.specs import Bank, Choice, Fix, InForm, Mistake, Table, Tolerance, Value, Wrong
 
 from . import answers
 
@@ -74,6 +74,23 @@ EXERCISES = [
         unit="of 100 pilots",
         expected=lambda _: _celebrated(14),
         same=Tolerance(decimals=0),
+        in_form=InForm(
+            ask=(
+                "Imagine a hundred pilots of reminders that change nothing at all.\n"
+                "Each runs for 14 days, and each evening somebody looks and stops as soon as the 95 % "
+                "interval of the difference leaves zero, on either side.\n"
+                "How many of the hundred report an effect?\n"
+                "Guess first; then press the button above, and read it off the picture."
+            ),
+            hints=(
+                "",
+                (
+                    "The picture shows false alarms by how often one looks; find the line of somebody who "
+                    "looks 14 times."
+                ),
+                "14 looks → … of 100",
+            ),
+        ),
         hints=(
             "One look is wrong in 5 of 100. Fourteen looks give fourteen chances to be wrong, but they look at much "
             "the same people.",
@@ -132,13 +149,32 @@ EXERCISES = [
         expected=lambda _: answers.reached(14),
         same=Tolerance(decimals=1),
         line='100 * evenings.loc[evenings["day"] == 14, "value"].iloc[0]',
+        in_form=InForm(
+            ask=(
+                "The card of the reminder says: one reading, 14 days after the draw.\n"
+                "The growth lead read the table above in his own way: he took the difference of the "
+                "first evening whose interval lay above zero.\n"
+                "Which way reads it as the card wants it, in percentage points?"
+            ),
+            hints=(
+                "In his way, which evenings may be chosen, and who chooses them?",
+                "",
+                "the difference on the evening of day …, in …",
+            ),
+            ways={
+                "right": "the difference on the evening of day 14, in percentage points",
+                "as long as there are data": "the difference on the last evening of the table, in percentage points",
+                "mean of the evenings": "the mean of the differences of all evenings, in percentage points",
+                "as a share": "the difference on the evening of day 14, as a share between 0 and 1",
+            },
+        ),
         hints=(
             "Read the first line aloud: which evenings does it keep, and who chose them?",
             "The evening has to be chosen by the card, and not by what was found on it.",
             'planned = evenings[evenings["day"] == ...]\nanswer_7_6 = 100 * planned["value"].iloc[0]',
         ),
         why=(
-            "The broken line lets the result choose the day. A number that was picked because it is large is "
+            "His way lets the result choose the day. A number that was picked because it is large is "
             "too large, "
             "and its interval, which knows nothing of the picking, is too short."
         ),
@@ -180,6 +216,30 @@ EXERCISES = [
         expected=lambda _: answers.nodes(),
         same=Tolerance(keys=("node",), columns=("node", "value"), decimals=3),
         line='pilot.node_completion(shop.node_runs, "member-recall").table',
+        in_form=InForm(
+            ask=(
+                "The recall of silent members has three nodes, and every run of each of them is on "
+                "record.\n"
+                "Which part of its runs did each node complete?\n"
+                "Choose the way that counts it; the table below then shows each node and, as *value*, a "
+                "share between 0 and 1."
+            ),
+            hints=(
+                "",
+                "Take the runs of the right process, and divide by those that reached the node.",
+                "of the runs of the … that reached each node, the part …",
+            ),
+            ways={
+                "right": "of the runs of the recall that reached each node, the part that was completed",
+                "other scenario": (
+                    "of the runs of the newcomers' guidance that reached each node, the part that was completed"
+                ),
+                "out of all members": "of all 350 members of the recall, the part that completed each node",
+                "lost instead of completed": (
+                    "of the runs of the recall that reached each node, the part that was not completed"
+                ),
+            },
+        ),
         hints=(
             "A node is judged by what it makes of the runs that reach it.",
             "`pilot.node_completion` takes the runs and the id of a scenario; the part completed is its `value`.",

@@ -1,6 +1,6 @@
 """Lesson 08, third part: what it brings, and which sentence the board may be told."""
 
-from flywheel.exercises.specs import Bank, Choice, Fix, Mistake, Tolerance, Value, Wrong
+from flywheel.exercises.specs import Bank, Choice, Fix, InForm, Mistake, Tolerance, Value, Wrong
 
 from . import answers
 
@@ -29,6 +29,32 @@ EXERCISES = [
         expected=answers.year,
         same=Tolerance(decimals=0),
         line='kept * each * 6.5 + gains["fewer tickets"] - cost',
+        in_form=InForm(
+            ask=(
+                "The growth lead has reckoned what the honest arrival time brings Greenbasket in a year, "
+                "if it keeps ten customers a month who would have left and saves thirty tickets a month.\n"
+                "He added up, in yuan: *customers kept*, 120 × margin × 12 months; *more active "
+                "customers*, 120 × margin × 12 months; *fewer tickets*, 360 × cost of a ticket.\n"
+                "The cost is 4,000 once and 800 a month.\n"
+                "Three things are wrong with his answer.\n"
+                "A customer who was kept *is* the active customer one has more; one kept in December "
+                "does not bring twelve months (over the year it is 6.5 on average); and the cost is "
+                "written down and never used.\n"
+                "Which sum is right?"
+            ),
+            hints=(
+                "",
+                "",
+                "kept × margin × … months + tickets − …",
+            ),
+            ways={
+                "right": "120 kept × margin × 6.5 months, plus fewer tickets, minus the cost",
+                "no cost": "120 kept × margin × 6.5 months, plus fewer tickets",
+                "whole year": "120 kept × margin × 12 months, plus fewer tickets, minus the cost",
+                "twice": "twice 120 kept × margin × 6.5 months, plus fewer tickets, minus the cost",
+                "cost only": "twice 120 kept × margin × 12 months, plus fewer tickets, minus the cost",
+            },
+        ),
         hints=(
             "Follow one customer who was kept in October: in which lines does she stand, and for how many months?",
             "Keep one of the two lines about customers, give it the average number of months, keep the tickets, and "
@@ -85,6 +111,21 @@ EXERCISES = [
         expected=answers.share_of_claim,
         same=Tolerance(decimals=2),
         unit="of the claimed difference, as a share",
+        in_form=InForm(
+            ask=(
+                "One claim of the deck could be laid beside Greenbasket's own data: satisfied customers "
+                "buy 3.5× as often as dissatisfied ones.\n"
+                "Above stands the factor that was claimed and the one that was found; if there were no "
+                "difference, the factor would be 1.\n"
+                "Which share of the claimed *difference* was found here?\n"
+                "Your answer is a share between 0 and 1, with two decimals or more."
+            ),
+            hints=(
+                "",
+                "",
+                "(found − 1) ÷ (claimed − …)",
+            ),
+        ),
         hints=(
             "How far above “no difference” is the claim, and how far above it is what was found?",
             "Take 1 off both numbers before you divide.",

@@ -1,6 +1,6 @@
 """Lesson 08, first part: where the company stands, who says so, and where to begin."""
 
-from flywheel.exercises.specs import Bank, Choice, Mistake, Table, Tolerance, Value, Wrong
+from flywheel.exercises.specs import Bank, Choice, InForm, Mistake, Table, Tolerance, Value, Wrong
 
 from . import answers
 
@@ -19,6 +19,13 @@ EXERCISES = [
         in_code="Your answer is a whole number from 1 to 5.",
         expected=3,
         unit="level",
+        in_form=InForm(
+            hints=(
+                "",
+                "",
+                "the last level with a tick at every half-sentence: …",
+            ),
+        ),
         hints=(
             "An anchor is a list of conditions. One that fails is enough.",
             "Go up from level 1, tick each half-sentence against the observations, and stop at the first one that "
@@ -71,6 +78,21 @@ EXERCISES = [
         expected=answers.kept_word,
         same=Tolerance(decimals=3),
         unit="of the actions whose day has come, as a share",
+        in_form=InForm(
+            ask=(
+                "The managing director gives the meetings a 4, the woman from the hotline a 2.\n"
+                "Ask the minutes: of all actions whose due day has come by the last day of the data, "
+                "which share was done *by* its due day?\n"
+                "The table above says what became of them; those that were dropped or are still open "
+                "count below the line.\n"
+                "Your answer is a share between 0 and 1, with three decimals or more."
+            ),
+            hints=(
+                "",
+                "Add up all lines of the table; divide the one that counts by that sum.",
+                "done by its due day ÷ (… + … + …)",
+            ),
+        ),
         hints=(
             "Three things can have happened to an action: done in time, done later, not done. Only one of them counts "
             "above the line.",
@@ -157,10 +179,29 @@ EXERCISES = [
             "`element`, `layer` and `gap`."
         ),
         in_code="A maturity result has `.table` with all twelve cells and `.priorities` with the areas to begin "
-        "with. If you do not code, choose a line in the form.",
+        "with. If you do not code, choose a way in the form.",
         expected=lambda _: answers.begin(),
         same=Tolerance(keys=("element", "layer"), columns=("element", "layer", "gap"), decimals=1),
         line='wheel.maturity(scores, benchmark="growth").priorities[["element", "layer", "gap"]]',
+        in_form=InForm(
+            ask=(
+                "Greenbasket has departments and nine hundred customers a month: compare it with the "
+                "profile of a *growth* company.\n"
+                "Which way finds the areas to begin with, from the scores of all four raters?\n"
+                "The table below then shows each area with its element, its layer and its *gap*."
+            ),
+            hints=(
+                "",
+                "All four raters, the named profile, and distances to it instead of low levels.",
+                "the largest gaps to the profile …, from the scores of …",
+            ),
+            ways={
+                "right": "the largest gaps to the profile of a growth company, from the scores of all four raters",
+                "grown-up": "the largest gaps to the profile of a mature company, from the scores of all four raters",
+                "lowest": "the three cells with the lowest levels, from the scores of all four raters",
+                "one voice": "the largest gaps, from the scores of the managing director",
+            },
+        ),
         hints=(
             "A low level is no reason by itself; the distance to what a company of this kind needs is.",
             "`wheel.maturity` takes all scores and the name of a profile; look at what it calls priorities.",

@@ -1,6 +1,6 @@
 """Lesson 08, second part: when the wheel begins to move, and what makes it."""
 
-from flywheel.exercises.specs import Bank, Classify, Function, Mistake, Tolerance, Value, Wrong
+from flywheel.exercises.specs import Bank, Classify, Function, InForm, Mistake, Tolerance, Value, Wrong
 
 from . import answers
 
@@ -9,19 +9,39 @@ NATURE = "measure measure test test turn turn turn measure"
 EXERCISES = [
     Function(
         id="8.5",
-        title="When has it paid? (for those who code)",
+        title="When has it paid?",
         ask=(
             "Write a function that takes the gains of a programme, month by month, costs already taken off.\n"
             "It returns the number of the first month from whose end on the sum of all gains so far *stays* at zero or "
             "above, and `None` if there is no such month.\n"
             "Months are counted from 1."
         ),
-        in_code="If you do not code, choose a line in the form, or leave this one out.",
+        in_code="If you do not code, choose a way in the form, or leave this one out.",
         stub="def answer_8_5(gains):\n    ...",
         expected=lambda _: answers.break_even,
         cases=lambda _: [(list(gains),) for gains in answers.GAINS],
         line="next((m for m in range(1, len(gains) + 1) if all(sum(gains[:k]) >= 0 for k in range(m, len(gains) "
         "+ 1))), None)",
+        in_form=InForm(
+            ask=(
+                "The gains of a programme are given month by month, costs already taken off.\n"
+                "It has paid in the first month from whose end on the sum of all gains so far *stays* at "
+                "zero or above; months are counted from 1, and there may be no such month.\n"
+                "Which rule finds it?\n"
+                "Below you see some programmes, each as a list of monthly gains, and the month that the "
+                "chosen rule gives."
+            ),
+            hints=(
+                "",
+                "",
+                "the first month from which the … of all gains …",
+            ),
+            ways={
+                "right": "the first month from whose end on the sum of all gains so far is never below zero again",
+                "good month": "the first month whose own gain is not below zero",
+                "touched zero": "the first month at whose end the sum of all gains so far is not below zero",
+            },
+        ),
         hints=(
             "Being paid back is a matter of the sum, and a sum that has reached zero may fall below it again.",
             "Keep a running total and the month in which it came up. Whenever the total is below zero, forget the "
@@ -65,6 +85,20 @@ EXERCISES = [
         expected=lambda _: answers.reach_with_others(),
         same=Tolerance(decimals=0),
         unit="thousand yuan",
+        in_form=InForm(
+            ask=(
+                "Telling users what was changed, *reach*, looks like the smallest of the four levers "
+                "when it is pulled alone.\n"
+                "What is it worth over the three years when the other three are pulled as well?\n"
+                "The table above has the gain of every run.\n"
+                "Your answer is in thousand yuan, rounded to whole thousands."
+            ),
+            hints=(
+                "",
+                "Take the run with all four and subtract the run with all but reach.",
+                "gain of *all four* − gain of *…*",
+            ),
+        ),
         hints=(
             "Two runs that differ in nothing but this lever, with the other three pulled in both.",
             "Take the run with all four and subtract the run with all but `reach`.",

@@ -1,6 +1,6 @@
 """Lesson 09, second part: who comes back, and what may be asked about it."""
 
-from flywheel.exercises.specs import Bank, Choice, Fix, Mistake, Multi, Table, Tolerance, Wrong
+from flywheel.exercises.specs import Bank, Choice, Fix, InForm, Mistake, Multi, Table, Tolerance, Wrong
 
 from . import answers
 
@@ -17,12 +17,43 @@ EXERCISES = [
             "Mend it, so that it gives the share that came back of those who could be watched for the whole month."
         ),
         in_code="`end` is the moment after the last day, `month` the length of the month.\n"
-        "If you do not code, choose a line in the form.",
+        "If you do not code, choose a way in the form.",
         stub='counted = newcomers\nanswer_9_4 = counted["back"].mean()',
         expected=lambda data: float(answers.watched(data)["back"].mean()),
         broken=lambda data: float(answers.newcomers(data)["back"].mean()),
         same=Tolerance(decimals=3),
         line='newcomers.loc[newcomers["at"] <= end - month, "back"].mean()',
+        in_form=InForm(
+            ask=(
+                "The growth lead has brought a number to the first meeting: so few newcomers order again "
+                "within a month, and those of the last weeks hardly ever do.\n"
+                "He counts *all* newcomers, and some of them have not *had* a month yet.\n"
+                "Which way gives the share that came back of those who could be watched for the whole "
+                "month?"
+            ),
+            hints=(
+                "",
+                "",
+                "of the newcomers whose first order lies …, the share that ordered again within …",
+            ),
+            ways={
+                "right": (
+                    "of the newcomers whose first order lies at least a month back, the share that ordered "
+                    "again within the month"
+                ),
+                "turned round": (
+                    "of the newcomers whose first order lies less than a month back, the share that ordered "
+                    "again within the month"
+                ),
+                "any time": (
+                    "of the newcomers whose first order lies at least a month back, the share that ordered "
+                    "again at any time"
+                ),
+                "only those who returned": (
+                    "of the newcomers who have ordered again at any time, the share that did so within the month"
+                ),
+            },
+        ),
         hints=(
             "What do you know on Sunday about somebody who first ordered on Friday?",
             "Keep the newcomers whose first order lies at least a month before the end, and count among them.",
@@ -69,6 +100,26 @@ EXERCISES = [
         expected=answers.by_arrival,
         same=Tolerance(keys=("late",), columns=("late", "n", "value"), decimals=3),
         line=f'watched.groupby("late")["back"].{SHARES}',
+        in_form=InForm(
+            ask=(
+                "Split the watched newcomers by whether their first basket came late.\n"
+                "How many are in each of the two groups, and which share of them came back within the "
+                "month?\n"
+                "Choose the way that counts it; the table below then shows the groups, late (True) and "
+                "in time (False), with *n* newcomers and the *value* that the way gives."
+            ),
+            hints=(
+                "",
+                "Watched newcomers only, and a share, since the two groups are of unequal size.",
+                "of the … newcomers in each group, the …",
+            ),
+            ways={
+                "right": "watched newcomers, and the share of each group that came back",
+                "unwatched": "all newcomers, and the share of each group that came back",
+                "heads": "watched newcomers, and how many of each group came back",
+                "who stayed away": "watched newcomers, and the share of each group that did not come back",
+            },
+        ),
         hints=(
             "Two groups, and in each of them a number of people and a share.",
             "Group by `late`, take `back`; the mean of true and false is a share.",
@@ -172,6 +223,13 @@ EXERCISES = [
             "d": "The worst day is so low because baskets come late on it; more riders on that day will settle it.",
         },
         expected="b",
+        in_form=InForm(
+            hints=(
+                "",
+                "When nothing differs, one pair in twenty looks different at 95 % all the same.",
+                "",
+            ),
+        ),
         hints=(
             "Seven days are compared. How many pairs does that make, and which of them was chosen?",
             "One pair in twenty looks different at 95 % when nothing differs; `stats.adjusted_p` allows for it.",

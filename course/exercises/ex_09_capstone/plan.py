@@ -4,6 +4,7 @@ from flywheel.exercises.specs import (
     Bank,
     Choice,
     Criterion,
+    InForm,
     Mistake,
     Multi,
     Order,
@@ -42,7 +43,7 @@ EXERCISES = [
         hints=(
             "Follow one basket with a clock in your hand.",
             "Trigger, recognise, act, deliver, ask, write down.",
-            'answer_9_11 = ["d", ..., "c"]',
+            'answer_9_11 = ["d", ..., ..., ..., ..., "c"]',
         ),
         why="Nodes stand in the customer's order of time, each with one owner and a limit that a clock can measure.",
         mistakes=(
@@ -132,6 +133,22 @@ EXERCISES = [
         expected=answers.units,
         same=Tolerance(decimals=-3),
         unit="newcomers, both halves together",
+        in_form=InForm(
+            ask=(
+                "The draft wants to see more newcomers coming back, one half with the process and one "
+                "without, by lot.\n"
+                "Suppose the process works perfectly and no basket in its half is late.\n"
+                "How many newcomers would a pilot need, *both halves together*, to find that with a "
+                "chance of 80 %?\n"
+                "The share, the gain and the rule of thumb stand above.\n"
+                "Five hundred more or less do not matter."
+            ),
+            hints=(
+                "",
+                ("Take the rule of thumb: 32 × share × (1 − share) ÷ gain². It is for both halves together."),
+                "32 × share × (1 − share) ÷ (… × …)",
+            ),
+        ),
         hints=(
             "The smaller the gain, the more people; half the gain takes four times as many.",
             "Call `stats.units_needed`; or, by hand, take 32 × share × (1 − share) ÷ gain² for both halves together.",
@@ -185,6 +202,16 @@ EXERCISES = [
             "d": "Iterate: +8.6 % is a good start and will grow with a wider library.",
         },
         expected="c",
+        in_form=InForm(
+            hints=(
+                "",
+                (
+                    "With 300 people on either side, the difference of two such shares is known to some "
+                    "eight points, up and down."
+                ),
+                "",
+            ),
+        ),
         hints=(
             "How far would 105 of 300 move from one month to the next by luck alone?",
             "Put the interval around the difference: `stats.proportion_difference(114, 300, 105, 300)`.",

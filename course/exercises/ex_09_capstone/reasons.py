@@ -1,6 +1,6 @@
 """Lesson 09, third part: what is at stake, where people fall, and what the evidence is good for."""
 
-from flywheel.exercises.specs import Bank, Choice, Classify, Mistake, Tolerance, Value, Wrong
+from flywheel.exercises.specs import Bank, Choice, Classify, InForm, Mistake, Tolerance, Value, Wrong
 
 from . import answers
 
@@ -21,6 +21,21 @@ EXERCISES = [
         expected=lambda data: answers.yuan_lost(data) * answers.late_heads(data),
         same=Tolerance(decimals=-1),
         unit="yuan, all late newcomers together",
+        in_form=InForm(
+            ask=(
+                "Suppose that lateness were the whole reason for the difference, and that not one first "
+                "basket had been late.\n"
+                "How many yuan of margin *more* would the watched newcomers have brought within their "
+                "month, all of them together?\n"
+                "The table above has the margin that each brought on the mean, and how many there are.\n"
+                "Your answer is in yuan; ten yuan more or less do not matter."
+            ),
+            hints=(
+                "",
+                "",
+                "(yuan each in time − yuan each late) × number of …",
+            ),
+        ),
         hints=(
             "Who would have brought more, and how much more each?",
             "The difference of the two means, times the number of newcomers whose basket *was* late.",

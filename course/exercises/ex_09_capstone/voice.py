@@ -1,6 +1,6 @@
 """Lesson 09, first part: what newcomers say, and whether it is handled or solved."""
 
-from flywheel.exercises.specs import Bank, Choice, Mistake, Tolerance, Value, Wrong
+from flywheel.exercises.specs import Bank, Choice, InForm, Mistake, Tolerance, Value, Wrong
 
 from . import answers
 
@@ -17,6 +17,20 @@ EXERCISES = [
         expected=answers.satisfied,
         same=Tolerance(decimals=3),
         unit="of those who answered, as a share",
+        in_form=InForm(
+            ask=(
+                "After a delivery people are asked how satisfied they were, from 1 to 5.\n"
+                "Of the newcomers who answered after their *first* basket, which share was satisfied (4 "
+                "or 5)?\n"
+                "The table above counts them by score.\n"
+                "Your answer is a share between 0 and 1, with three decimals or more."
+            ),
+            hints=(
+                "",
+                "Divide those who gave 4 or 5 by those who gave any score.",
+                "(people with 4 + people with 5) ÷ (people with 1 to …)",
+            ),
+        ),
         hints=(
             "Three groups stand in the table: satisfied, not satisfied, and those who closed the window.",
             "Divide those who gave 4 or 5 by those who gave any score; `voc.csat` does both.",
@@ -113,6 +127,20 @@ EXERCISES = [
         expected=answers.back_share,
         same=Tolerance(decimals=3),
         unit="of closed tickets, as a share",
+        in_form=InForm(
+            ask=(
+                "Nearly every ticket about late delivery is closed.\n"
+                "Of those that were closed and have been watched for 30 days, which share came back, "
+                "*either* reopened *or* with another ticket of the same customer on the same topic?\n"
+                "The table above has all of them, each in one row only.\n"
+                "Your answer is a share between 0 and 1, with three decimals or more."
+            ),
+            hints=(
+                "",
+                "Add up the three rows in which something came back, and divide by the sum of all four.",
+                "(… + … + …) ÷ all four rows",
+            ),
+        ),
         hints=(
             "A ticket that came back in both ways came back once.",
             "Take the row of late delivery with the kind *either*; or add the three groups in the table and divide.",

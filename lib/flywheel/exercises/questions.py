@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from flywheel.errors import FlywheelError
 from flywheel.exercises.gain import Probe
-from flywheel.exercises.specs import Bank, Choice, Classify, Exercise, Mistake, Multi, Order, Wrong
+from flywheel.exercises.specs import Bank, Choice, Classify, Exercise, InForm, Mistake, Multi, Order, Wrong
 from flywheel.library import Question, questions
 from flywheel.words import gettext as _
 from flywheel.words import later
@@ -89,12 +89,14 @@ def take(
 def _exercise(question: Question, name: str, place: int) -> Exercise:
     test = question.form != "practice"
     probe = Probe("pre" if question.form == "A" else "post", question.topic) if test else None
+    plain = _UNAIDED if test else _PLAIN
     common: dict[str, Any] = {
         "id": name,
         "title": _title(question, place),
         "ask": question.ask,
         "in_code": _IN_CODE[question.kind],
-        "hints": question.hints or (*(_UNAIDED if test else _PLAIN), _SKELETONS[question.kind]),
+        "hints": question.hints or (*plain, _SKELETONS[question.kind]),
+        "in_form": InForm() if question.hints else InForm(hints=("", "", plain[-1])),
         "why": question.why,
         "probe": probe,
     }
