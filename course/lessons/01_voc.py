@@ -172,7 +172,7 @@ known = by_region.table.dropna(subset=["region", "value"]).sort_values("value")
 counts = known[["promoters", "passives", "detractors"]]
 bottom, top = known["region"].iloc[0], known["region"].iloc[-1]
 apart = stats.nps_difference(counts.head(1).sum(), counts.tail(1).sum())
-print(f"NPS of the last week, {bottom} minus {top}: {apart}")
+print(f"NPS, {bottom} minus {top}: {apart}")
 
 # %% tags=["solution"]
 # exercise 1.6
