@@ -28,7 +28,7 @@ EDITIONS = [
     for folder in ("", "solutions/", "live/", "reports/")
     for path in sorted((places.notebooks() / folder).glob("*.ipynb"))
 ]
-SPOKEN = {"1", "2", "3", "4"}
+SPOKEN = {"1", "2", "3", "4", "6", "7", "8", "9"}
 """Lessons whose forms have been put into words."""
 ROOT = places.course().parent
 PAGES = [*ROOT.glob("*.md"), *ROOT.glob("course/*.md"), *ROOT.glob("docs/**/*.md"), ROOT / "datasets" / "README.md"]
