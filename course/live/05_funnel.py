@@ -8,7 +8,7 @@
 # Every task below is a form: choose or type, then press *Check*.
 # *Hint* helps in three steps, and *Solution* opens after a pass or three tries.
 # Nothing that you write leaves this machine.
-# Where a task speaks of `week`, it means the last seven days in the ledgers; `quarter` means the last thirteen weeks, and `steps` are the four events from looking at a product to the payment.
+# *Last week* is the last seven days in the ledgers, and *the quarter* their last thirteen weeks.
 
 # %%
 from datetime import timedelta

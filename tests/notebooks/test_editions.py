@@ -28,8 +28,6 @@ EDITIONS = [
     for folder in ("", "solutions/", "live/", "reports/")
     for path in sorted((places.notebooks() / folder).glob("*.ipynb"))
 ]
-SPOKEN = {"1", "2", "3", "4", "6", "7", "8", "9"}
-"""Lessons whose forms have been put into words."""
 ROOT = places.course().parent
 PAGES = [*ROOT.glob("*.md"), *ROOT.glob("course/*.md"), *ROOT.glob("docs/**/*.md"), ROOT / "datasets" / "README.md"]
 every_edition = pytest.mark.parametrize("name", EDITIONS)
@@ -206,7 +204,7 @@ def test_a_lesson_can_be_done_without_code(lesson):
     assert tuple(re.findall(r'^ex\["([\d.]+)"\]\.form\(\)', page, flags=re.MULTILINE)) == lesson.exercises
 
 
-@pytest.mark.parametrize("spec", [one for one in EXERCISES if one.values[0].id.split(".")[0] in SPOKEN])
+@every_exercise
 def test_a_form_speaks_no_code(spec):
     """Task, hints and ways name no answer variable, no call and no attribute."""
     said = [in_form.asked(spec), *(in_form.hint(spec, stage) for stage in range(3))]

@@ -1,5 +1,5 @@
 """Exercises of lesson 00: the words, the data, the tools, and a first look at claims."""
 
-from . import pretest, tour
+from . import claims, ledgers, pretest, tour
 
-EXERCISES = [*tour.EXERCISES, *pretest.EXERCISES]
+EXERCISES = [*tour.EXERCISES, *ledgers.EXERCISES, *claims.EXERCISES, *pretest.EXERCISES]

@@ -1,5 +1,6 @@
 """Lesson 05, second part: the neck, its price, a changed mix, and what a point is worth."""
 
+from flywheel.exercises.in_form import InForm
 from flywheel.exercises.specs import Bank, Choice, Mistake, Tolerance, Value, Wrong
 
 from . import answers
@@ -57,6 +58,15 @@ EXERCISES = [
         expected=answers.neck_yuan,
         same=Tolerance(decimals=0),
         unit="yuan a quarter",
+        in_form=InForm(
+            ask=(
+                "The table above has the neck that was found: its device, its step, the orders that would come in the "
+                "quarter if the step were as good as on the other devices, and their margin in cents.\n"
+                "Which margin would that be, in yuan?\n"
+                "Your answer is a whole number."
+            ),
+            hints=("", "The margin stands in the column `extra_revenue_cents`.", "margin in cents ÷ …"),
+        ),
         hints=(
             "The neck, the extra orders and the money stand in one row.",
             "`funnel.neck(by_platform, order_cents=margin).found` has the column `extra_revenue_cents`.",
@@ -74,7 +84,7 @@ EXERCISES = [
             ),
             Mistake(
                 key="revenue",
-                says="This is revenue: most of it is spent on what was in the basket. Use `margin`.",
+                says="This is revenue: most of it is spent on what was in the basket. Use the margin.",
                 gives=lambda data: answers.neck_yuan(data, "revenue_cents"),
             ),
             Mistake(
@@ -121,6 +131,7 @@ EXERCISES = [
         expected=lambda data: answers.mixed(data, 0.6),
         same=Tolerance(decimals=1),
         unit="per cent",
+        in_form=InForm(hints=("", "", "0.6 × the rate of Android + 0.4 × the rate of …")),
         hints=(
             "Imagine a hundred checkouts: how many come from where, and how many of each are paid?",
             (
@@ -169,6 +180,7 @@ EXERCISES = [
         expected=answers.points_needed,
         same=Tolerance(decimals=1),
         unit="points",
+        in_form=InForm(hints=("", "", "extra orders of the neck ÷ extra orders of one point at …")),
         hints=(
             "How often does the one go into the other?",
             "Orders of the neck, over orders of one point at the step `add_to_cart`.",

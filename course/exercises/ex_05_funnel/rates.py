@@ -1,5 +1,6 @@
 """Lesson 05, first part: two screens that differ, and what each counts."""
 
+from flywheel.exercises.in_form import InForm
 from flywheel.exercises.specs import Bank, Mistake, Multi, Table, Tolerance, Value, Wrong
 
 from . import answers
@@ -64,6 +65,19 @@ EXERCISES = [
         expected=answers.visits,
         same=Tolerance(keys=("step",), columns=("step", "users")),
         line='funnel.count(week, ["app_open", *steps], unit="session")',
+        in_form=InForm(
+            ask=(
+                "Which way counts the funnel of the right screen, as its card says?\n"
+                "Below the choice you see, step by step, what it gives."
+            ),
+            hints=("", "Take the lines *counts* and *starts with* of the right card.", "… , from … to the payment"),
+            ways={
+                "right": "visits, from opening the app to the payment",
+                "no first step": "visits, from looking at a product to the payment",
+                "still people": "people, from opening the app to the payment",
+                "left screen": "people, from looking at a product to the payment",
+            },
+        ),
         hints=(
             "Two things differ from the left screen's count: the first step and what is counted once.",
             'Put `"app_open"` in front of the steps, and tell `funnel.count` the `unit`.',
@@ -86,7 +100,7 @@ EXERCISES = [
             ),
             Mistake(
                 key="still people",
-                says="The steps are those of the right screen. What is counted once is still a person; see `unit`.",
+                says="The steps are those of the right screen. What is counted once is still a person; see the card.",
                 gives=answers.people_from_open,
                 line='funnel.count(week, ["app_open", *steps])',
             ),
@@ -116,6 +130,19 @@ EXERCISES = [
         expected=answers.bridge,
         same=Tolerance(decimals=1),
         unit="per cent",
+        in_form=InForm(
+            ask=(
+                "The table above counts people again, as on the left screen, but starts with opening the app, as on "
+                "the right one.\n"
+                "Which share of these people paid?\n"
+                "Your answer is in per cent, with one decimal."
+            ),
+            hints=(
+                "",
+                "Take the last row, and the column that goes back to the first step.",
+                "per cent of all who …, in the row of the payment",
+            ),
+        ),
         hints=(
             "Only the first step changes; a person still counts once.",
             (

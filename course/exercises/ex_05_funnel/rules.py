@@ -1,5 +1,6 @@
 """Lesson 05, second part: the rules in small print, by hand and in code."""
 
+from flywheel.exercises.in_form import InForm
 from flywheel.exercises.specs import Bank, Classify, Fix, Function, Mistake, Tolerance, Value, Wrong
 
 from . import answers
@@ -95,7 +96,7 @@ EXERCISES = [
     ),
     Function(
         id="5.5",
-        title="The rule in code (for those who code)",
+        title="One finger, one pass",
         ask=(
             "Write a function that takes a person's events in the order of time and the list of steps, and returns "
             "how many steps that person has reached, in order.\n"
@@ -107,6 +108,24 @@ EXERCISES = [
         expected=lambda _: answers.reached,
         cases=lambda _: [(log, answers.LOG_STEPS) for log in answers.LOGS],
         line="reduce(lambda done, event: done + (steps[done : done + 1] == [event]), log, 0)",
+        in_form=InForm(
+            ask=(
+                "Given are a person's events in the order of time, and the steps of a funnel.\n"
+                "Which way says how many steps that person has reached, in order?\n"
+                "Other events, and steps done again, may lie between; there is no clock.\n"
+                "Below you see some people and what the chosen way makes of them."
+            ),
+            hints=(
+                "",
+                "Keep count of the steps that are done; an event moves the count on when it is the next step.",
+                "go through the events once, waiting for …",
+            ),
+            ways={
+                "right": "go through the events once; each one that is the next step not yet done counts one",
+                "any order": "count which of the steps occur among the events at all",
+                "repeats": "count the events that are one of the steps",
+            },
+        ),
         hints=(
             "Walk along the log with a finger on the step that you are waiting for.",
             (
@@ -155,6 +174,25 @@ EXERCISES = [
         expected=answers.cart_rate,
         same=Tolerance(decimals=1),
         line='100 * carts[carts["user_id"].isin(viewed["user_id"])]["user_id"].nunique() / viewed["user_id"].nunique()',
+        in_form=InForm(
+            ask=(
+                "The tile divides *how often* a basket was filled by the *people* who looked at a product.\n"
+                "Which way says of a hundred people who looked at a product last week how many put something into the "
+                "basket?\n"
+                "What a way gives stands below it, in per cent."
+            ),
+            hints=(
+                "Say aloud what stands above the line, and what below: events, visits or people?",
+                "People on both sides; and let only those into the count above who are in the count below.",
+                "people who … among those who …, out of all who …",
+            ),
+            ways={
+                "right": "people who looked and used the basket, out of the people who looked",
+                "events over events": "how often something was put into a basket, out of how often somebody looked",
+                "visits": "visits with a basket, out of visits with a look",
+                "all visitors": "people who used the basket, out of all people of the week",
+            },
+        ),
         hints=(
             "Say aloud what the last line puts above the line, and what below: events, visits or people?",
             (
@@ -209,6 +247,7 @@ EXERCISES = [
         expected=lambda data: 100 * (1 - answers.within(data)[1] / answers.within(data)[168]),
         same=Tolerance(decimals=0),
         unit="per cent",
+        in_form=InForm(hints=("", "", "(share after 168 hours − share after 1 hour) ÷ share after …")),
         hints=(
             "The question is about buyers, not about everybody who looked.",
             "The table above has the share after 1 hour and after 168. Part of the second is not in the first.",

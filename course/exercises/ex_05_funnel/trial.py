@@ -1,5 +1,6 @@
 """Lesson 05, third part: an experiment that was looked at for too long, and which fix comes first."""
 
+from flywheel.exercises.in_form import InForm
 from flywheel.exercises.specs import Bank, Choice, Criterion, Mistake, Rubric, Tolerance, Value, Wrong
 
 from . import answers
@@ -19,6 +20,13 @@ EXERCISES = [
         expected=answers.reminder_points,
         same=Tolerance(decimals=1),
         unit="points",
+        in_form=InForm(
+            hints=(
+                "",
+                "The table above has the buyers of each arm up to several evenings. Take the evening of the plan.",
+                "100 × (buyers of the pilot ÷ 600 − buyers of …)",
+            ),
+        ),
         hints=(
             "Two shares, each out of the 600 people of its arm, and then one minus the other.",
             '`reminder["day"] < 14` is true for those who ordered in time; its mean by arm is the share.',
