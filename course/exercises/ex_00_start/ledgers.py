@@ -1,15 +1,6 @@
 """Lesson 00, the ledgers: one number, one table, and one slip."""
 
-from flywheel.exercises.in_form import InForm
-from flywheel.exercises.specs import (
-    Bank,
-    Fix,
-    Mistake,
-    Table,
-    Tolerance,
-    Value,
-    Wrong,
-)
+from flywheel.exercises.specs import Bank, Fix, InForm, Mistake, Table, Tolerance, Value, Wrong
 
 from . import answers
 

@@ -1,7 +1,6 @@
 """Lesson 05, second part: the neck, its price, a changed mix, and what a point is worth."""
 
-from flywheel.exercises.in_form import InForm
-from flywheel.exercises.specs import Bank, Choice, Mistake, Tolerance, Value, Wrong
+from flywheel.exercises.specs import Bank, Choice, InForm, Mistake, Tolerance, Value, Wrong
 
 from . import answers
 

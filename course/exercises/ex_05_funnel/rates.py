@@ -1,7 +1,6 @@
 """Lesson 05, first part: two screens that differ, and what each counts."""
 
-from flywheel.exercises.in_form import InForm
-from flywheel.exercises.specs import Bank, Mistake, Multi, Table, Tolerance, Value, Wrong
+from flywheel.exercises.specs import Bank, InForm, Mistake, Multi, Table, Tolerance, Value, Wrong
 
 from . import answers
 

@@ -1,7 +1,6 @@
 """Lesson 05, second part: the rules in small print, by hand and in code."""
 
-from flywheel.exercises.in_form import InForm
-from flywheel.exercises.specs import Bank, Classify, Fix, Function, Mistake, Tolerance, Value, Wrong
+from flywheel.exercises.specs import Bank, Classify, Fix, Function, InForm, Mistake, Tolerance, Value, Wrong
 
 from . import answers
 

@@ -1,7 +1,6 @@
 """Lesson 05, third part: an experiment that was looked at for too long, and which fix comes first."""
 
-from flywheel.exercises.in_form import InForm
-from flywheel.exercises.specs import Bank, Choice, Criterion, Mistake, Rubric, Tolerance, Value, Wrong
+from flywheel.exercises.specs import Bank, Choice, Criterion, InForm, Mistake, Rubric, Tolerance, Value, Wrong
 
 from . import answers
 
