@@ -33,6 +33,7 @@ import faulthandler, signal, sys
 from pathlib import Path
 from flywheel import report
 faulthandler.register(signal.SIGUSR1, sys.stdout)
+signal.signal(signal.SIGINT, signal.default_int_handler)  # which a shell's background jobs ignore
 if __name__ == "__main__":
     files, folder, notebook, jobs = sys.argv[1].split(","), sys.argv[2], Path(sys.argv[3]), int(sys.argv[4])
     batch = report.run(files, folder=folder, notebook=notebook, jobs=jobs)
