@@ -100,7 +100,7 @@ def section(record: dict[str, Any]) -> str:
     ]
     times = statistics.median(p / o for p, o in zip(peer, ours, strict=True))
     lines = [
-        f"## {count} pilot reports with --jobs {record['jobs']}",
+        f"## {count} pilot reports with --jobs {record['jobs']} on {record['machine']['cores']} cores",
         "",
         "| | times faster | seconds a report (min–max) | of processor |",
         "|---|---|---|---|",
@@ -128,7 +128,9 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     options.add_argument("--reports", type=int, default=50)
     options.add_argument("--samples", type=int, default=7, help="how many of them papermill runs too")
-    options.add_argument("--jobs", type=int, default=2)
+    options.add_argument(
+        "--jobs", type=int, default=1 + (os.cpu_count() or 1), help="as many as the command takes by itself"
+    )
     options.add_argument("--repeats", type=int, default=3)
     chosen = options.parse_args()
     record: dict[str, Any] = {"reports": chosen.reports, "jobs": chosen.jobs, "machine": metrics.machine()}

@@ -1,7 +1,8 @@
 """How many viewers one Voila serves at once, how soon each sees a widget, and what one more of them costs.
 
 Run it on a machine that does nothing else: ``python benchmarks/viewers.py``. Every viewer asks for a live page as a
-browser does, reads it to its end, opens the connection to its kernel, hears the kernel answer, and stays.
+browser does, reads it to its end, opens the connection to its kernel, hears the kernel answer, and stays. What all
+three parts say becomes a section of RESULTS.md.
 
 - ``first``: seconds until the first widget is in the page, for 1 and for 12 viewers at once, with kernels that are
   forked and with kernels as Jupyter starts them; on a page that loads what every page loads and shows a slider, so
@@ -27,6 +28,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import metrics
 import nbformat
 import psutil
 import requests
@@ -49,6 +51,16 @@ ASK = {
     "channel": "shell",
     "buffers": [],
 }
+
+
+SECTION = Path(__file__).parent / "results" / "viewers.md"
+_said: list[str] = []
+
+
+def say(line: str) -> None:
+    """Print a line, and keep it for the section."""
+    print(line, flush=True)
+    _said.append(f"- {line}")
 
 
 @dataclass
@@ -149,9 +161,10 @@ def first() -> None:
             seen[forked, count] = statistics.median(viewer.first for viewer in viewers)
             worst = max(viewer.first for viewer in viewers)
         kind = "forked" if forked else "stock"
-        print(f"{kind:7} {count:3} at once: {seen[forked, count]:6.2f} s in the middle, {worst:6.2f} s at most")
+        middle = seen[forked, count]
+        say(f"{kind}, {count} at once: first widget after {middle:.2f} s in the middle, {worst:.2f} s at most")
     for count in (1, 12):
-        print(f"{count:3} at once: {seen[False, count] / seen[True, count]:.1f} times as fast")
+        say(f"{count} at once: {seen[False, count] / seen[True, count]:.1f} times as fast")
 
 
 def more() -> None:
@@ -164,7 +177,7 @@ def more() -> None:
             together(server, count - 1, page)
             each = (memory(server) - one) / (count - 1)
         kind = "forked" if forked else "stock"
-        print(f"{kind:7} {page:7} {each:6.1f} MB a further viewer; {one:.0f} MB with the first")
+        say(f"{kind}, {page}: {each:.0f} MB a further viewer; {one:.0f} MB with the first")
 
 
 def fifty(count: int = 50) -> None:
@@ -180,7 +193,7 @@ def fifty(count: int = 50) -> None:
         leave(server, viewers[0])
         late = look(server, SLIDER)
     wholes = sorted(viewer.whole for viewer in viewers)
-    print(
+    say(
         f"{len(viewers)} viewers at once, all served: {wholes[count // 2]:.1f} s in the middle, {wholes[-1]:.1f} s at "
         f"most, {held / 1024:.1f} GB together. The next one waits, and is served in {late.whole:.1f} s when one leaves."
     )
@@ -190,6 +203,16 @@ if __name__ == "__main__":
     parts = {"first": first, "memory": more, "fifty": fifty}
     options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     options.add_argument("--only", nargs="*", choices=[*parts], default=[*parts])
-    for wanted in options.parse_args().only:
-        print(f"{wanted}: load of the machine {os.getloadavg()[0]:.1f}, {os.cpu_count()} cores")
+    chosen = options.parse_args().only
+    load = os.getloadavg()[0]
+    for wanted in chosen:
         parts[wanted]()
+    if set(chosen) == set(parts):
+        head = [
+            "## Viewers of a live page",
+            "",
+            "What `benchmarks/viewers.py` said; a page with a slider, and lesson 01.",
+        ]
+        tail = f"{os.cpu_count()} cores; load of the machine when it began {load:.1f}."
+        SECTION.write_text("\n".join([*head, "", *_said, "", tail, ""]), encoding="utf-8")
+        metrics.write_page()

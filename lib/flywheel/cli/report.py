@@ -40,7 +40,7 @@ _STOPPED = 130
     "-p", "--parameter", "given", multiple=True, metavar="NAME=VALUE", help="A further parameter, such as level=0.9."
 )
 @click.option(
-    "--jobs", type=click.IntRange(min=1), help="How many run at the same time.  [default: number of processors]"
+    "--jobs", type=click.IntRange(min=1), help="How many run at the same time.  [default: processors and one]"
 )
 @click.option("--again", is_flag=True, help="Write every report again, even when nothing has changed.")
 @click.option("--pdf", is_flag=True, help="Print each report too; needs Chromium or Chrome.")
@@ -96,7 +96,7 @@ def report(
                 folder=folder,
                 language=lang,
                 parameters=parameters,
-                jobs=jobs or min(len(files), os.cpu_count() or 1),
+                jobs=jobs or min(len(files), 1 + (os.cpu_count() or 1)),  # one of them waits for its kernel
                 again=again,
                 pdf=pdf,
                 seconds=timeout,

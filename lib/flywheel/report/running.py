@@ -298,6 +298,7 @@ def execute(
                 progress_bar=False,
                 log_output=False,
                 request_save_on_cell_execute=False,
+                shutdown_kernel="immediate",  # it is killed with all it started, and a graceful end is waited for
                 kernel_manager_class=_ForkedKernel if kernels.at_hand() else _Kernel,
                 start_timeout=min(_START_SECONDS, seconds),
                 timeout_func=lambda _cell: max(0.1, end - time.monotonic()),

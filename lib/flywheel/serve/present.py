@@ -22,6 +22,7 @@ from flywheel.serve.crowd import Page, Room
 from flywheel.serve.handlers import Font, Missing, Reports, chinese_font_file
 from flywheel.serve.parent import follow_parent
 from flywheel.serve.settings import HOST
+from flywheel.serve.templates import compile_once
 from flywheel.serve.wording import page_words
 from flywheel.words import gettext as _
 
@@ -41,6 +42,7 @@ class Present(Voila):  # type: ignore[misc]  # traitlets are untyped
     def initialize(self, argv: list[str] | None = None) -> None:
         """Read the settings, then add what JSON cannot hold."""
         super().initialize(argv)
+        compile_once()
         self.voila_configuration.prelaunch_hook = _before_a_page
         self.voila_configuration.page_config_hook = self._add_words
 
