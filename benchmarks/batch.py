@@ -1,6 +1,6 @@
 """Fifty pilot reports: `flywheel report` beside one `papermill` command a report → results/batch.json, RESULTS.md.
 
-Run: .venv/bin/python benchmarks/batch.py [--reports 50] [--jobs 2] [--repeats 3]
+Run: .venv/bin/python benchmarks/batch.py [--reports 50] [--jobs 3] [--repeats 3]
 
 The scenarios are the samples over and over, each under an id of its own. `papermill` runs each sample once a turn; our
 command writes all of them, with page and Excel tables, which papermill does not. Both run the same notebook, and what
