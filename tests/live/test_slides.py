@@ -71,9 +71,10 @@ def notes(deck: Any) -> Iterator[Any]:
     deck.page.evaluate(GO, 0)
     page = None
     while page is None:  # a window of that name that is about to close is taken for the new one
-        with suppress(TooLate), deck.context.expect_page(timeout=3000) as opened:
-            deck.page.keyboard.press("s")
-        page = opened.value if opened.is_done() else None
+        with suppress(TooLate):
+            with deck.context.expect_page(timeout=3000) as opened:
+                deck.page.keyboard.press("s")
+            page = opened.value
     try:
         page.wait_for_selector("#count:has-text('Slide 1 of')")
         yield page
