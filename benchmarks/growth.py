@@ -82,8 +82,7 @@ def main() -> None:
     for size, folder in folders.items():
         if not folder.exists():
             print(size, data.make(folder, events=size, orders=size, seed=1), flush=True)
-    record: dict[str, Any] = json.loads(RECORD.read_text(encoding="utf-8")) if RECORD.is_file() else {"work": {}}
-    record |= {"machine": metrics.machine(), "repeats": chosen.repeats}
+    record: dict[str, Any] = {"machine": metrics.machine(), "repeats": chosen.repeats, "work": {}}
     for work in chosen.only:
         record["work"][work] = race(work, folders, repeats=chosen.repeats)
         print(work, record["work"][work], flush=True)

@@ -70,7 +70,7 @@ def moments(events: ir.Table, steps: Sequence[str], *, window_seconds: int | Non
     """Return when each user reached each step, in order, from the first event of step 1.
 
     Each user's events are cut to the window before the steps are looked for, so that the large table is read twice and
-    not once a step. Without a window nothing would be cut, and what is kept between the steps would be all of it.
+    not once a step.
 
     Args:
         events: ``user_id, event, at``.
@@ -83,15 +83,14 @@ def moments(events: ir.Table, steps: Sequence[str], *, window_seconds: int | Non
     first = events.filter(events.event == steps[0])
     reached = first.group_by("user_id").aggregate(at_1=first.at.min())
     later = events.filter(events.event.isin(list(dict.fromkeys(steps[1:])))).select("user_id", "event", "at")
-    if cut := window_seconds is not None:
-        inside = (later.at >= reached.at_1) & _within(later.at, reached.at_1, window_seconds)
-        later = later.inner_join(reached, [later.user_id == reached.user_id, inside])
-        later = later.select("user_id", "event", "at", "at_1")
+    inside = (later.at >= reached.at_1) & _within(later.at, reached.at_1, window_seconds)
+    within = later.inner_join(reached, [later.user_id == reached.user_id, inside])
+    within = within.select("user_id", "event", "at", "at_1")
     before = reached
     for number, name in enumerate(steps[1:], 2):
         same_moment_counts = steps.index(steps[number - 2]) < steps.index(name)
-        step = later.filter(later.event == name)
-        if cut and number == 2:
+        step = within.filter(within.event == name)
+        if number == 2:
             joined = step if same_moment_counts else step.filter(step.at > step.at_1)
         else:
             step, earlier = step.select("user_id", "at"), before[f"at_{number - 1}"]
