@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
 
 import ipywidgets
 
-from flywheel.errors import FlywheelError
 from flywheel.places import on_a_live_page
 from flywheel.widgets.parts import button, message, stack
-from flywheel.widgets.views import problem_list, said
+from flywheel.widgets.views import or_said, said
 from flywheel.words import gettext as _
 
 __all__ = ["asleep", "hidden_button", "when_near"]
-
-_log = logging.getLogger(__name__)
 
 
 def when_near(make: Callable[[], ipywidgets.Widget]) -> ipywidgets.Widget:
@@ -53,14 +49,7 @@ def asleep(make: Callable[[], ipywidgets.Widget]) -> ipywidgets.VBox:
     def fill(_button: object) -> None:
         if wake not in place.children:
             return
-        try:
-            made = make()
-        except FlywheelError as refused:
-            made = message(problem_list(refused))
-        except Exception:  # noqa: BLE001  # a viewer must never meet a traceback
-            _log.debug("%s failed", make, exc_info=True)
-            made = message(said(_("This cannot be shown now. The page goes on working.")))
-        place.children = (made,)
+        place.children = or_said(lambda: (make(),))
         place.remove_class("flywheel-asleep")
 
     wake.on_click(fill)

@@ -19,7 +19,7 @@ from flywheel.words import gettext as _
 if TYPE_CHECKING:
     from flywheel.charts import Chart
 
-__all__ = ["display_all", "figure", "on_request", "picture", "problem_list", "said", "table"]
+__all__ = ["display_all", "figure", "on_request", "or_said", "picture", "problem_list", "said", "table"]
 
 _log = logging.getLogger(__name__)
 
@@ -185,13 +185,26 @@ def on_request(make: Callable[[], Any], *, text: str) -> ipywidgets.VBox:
     asked, place = button(text), stack([message()])
 
     def show(_button: object) -> None:
-        try:
-            place.children = display_all(make(), label=text)
-        except FlywheelError as refused:
-            place.children = (message(problem_list(refused)),)
-        except Exception:  # noqa: BLE001  # a viewer must never meet a traceback
-            _log.debug("%s failed", text, exc_info=True)
-            place.children = (message(said(_("This cannot be shown now. The page goes on working."))),)
+        place.children = or_said(lambda: display_all(make(), label=text))
 
     asked.on_click(show)
     return panel(row(asked), place)
+
+
+def or_said(make: Callable[[], tuple[ipywidgets.Widget, ...]]) -> tuple[ipywidgets.Widget, ...]:
+    """Return what is made, or words for a viewer in its place: a refusal in its own, a fault without a traceback.
+
+    Args:
+        make: Returns the widgets.
+
+    Example:
+        >>> or_said(lambda: 1 / 0)[0].value
+        "<p role='status'>This cannot be shown now. The page goes on working.</p>"
+    """
+    try:
+        return make()
+    except FlywheelError as refused:
+        return (message(problem_list(refused)),)
+    except Exception:  # noqa: BLE001  # a viewer must never meet a traceback
+        _log.debug("%s failed", make, exc_info=True)
+        return (message(said(_("This cannot be shown now. The page goes on working."))),)
