@@ -194,6 +194,7 @@ def _settings() -> Any:
         "axes.labelsize": TEXT_SIZE,
         "axes.spines.top": False,
         "axes.spines.right": False,
+        "axes.titley": 1.0,  # no titled panel has an axis on top, so no title has to look for one
         "axes.grid": True,
         "axes.axisbelow": True,
         "grid.color": GRID,

@@ -7,7 +7,8 @@ which the funnel first names them. A step repeated in the funnel therefore needs
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import reduce
+from functools import partial, reduce
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import ibis
@@ -69,8 +70,8 @@ def ordered(events: ir.Table, steps: Sequence[str], *, window_seconds: int | Non
 def moments(events: ir.Table, steps: Sequence[str], *, window_seconds: int | None) -> ir.Table:
     """Return when each user reached each step, in order, from the first event of step 1.
 
-    Each user's events are cut to the window before the steps are looked for, so that the large table is read twice and
-    not once a step.
+    Each user's moments are gathered as one list a step and the steps are looked for in the lists: the large table is
+    read once, on a cluster it moves once, and no join keeps a copy of it.
 
     Args:
         events: ``user_id, event, at``.
@@ -80,25 +81,22 @@ def moments(events: ir.Table, steps: Sequence[str], *, window_seconds: int | Non
     Returns:
         ``user_id, at_1, at_2 …`` for every user who took the first step; null where a step was not reached.
     """
-    first = events.filter(events.event == steps[0])
-    reached = first.group_by("user_id").aggregate(at_1=first.at.min())
-    later = events.filter(events.event.isin(list(dict.fromkeys(steps[1:])))).select("user_id", "event", "at")
-    inside = (later.at >= reached.at_1) & _within(later.at, reached.at_1, window_seconds)
-    within = later.inner_join(reached, [later.user_id == reached.user_id, inside])
-    within = within.select("user_id", "event", "at", "at_1")
-    before = reached
-    for number, name in enumerate(steps[1:], 2):
-        same_moment_counts = steps.index(steps[number - 2]) < steps.index(name)
-        step = within.filter(within.event == name)
-        if number == 2:
-            joined = step if same_moment_counts else step.filter(step.at > step.at_1)
-        else:
-            step, earlier = step.select("user_id", "at"), before[f"at_{number - 1}"]
-            follows = step.at >= earlier if same_moment_counts else step.at > earlier
-            joined = before.inner_join(step, [before.user_id == step.user_id, follows])
-        before = joined.group_by("user_id").aggregate(**{f"at_{number}": joined.at.min()})
-        reached = reached.left_join(before, "user_id").drop("user_id_right")
-    return reached
+    moves = events.filter(events.event.isin(list(dict.fromkeys(steps))))
+    gathered = {f"all_{steps.index(name)}": moves.at.collect(where=moves.event == name) for name in steps[1:]}
+    reached = moves.group_by("user_id").aggregate(at_1=moves.at.min(where=moves.event == steps[0]), **gathered)
+    reached = reached.filter(reached.at_1.notnull())
+    for number, (before, name) in enumerate(pairwise(steps), 2):
+        same_moment_counts = steps.index(before) < steps.index(name)
+        earlier = reached[f"at_{number - 1}"]
+        inside = partial(_after, earlier, reached.at_1, window_seconds, same_moment_counts=same_moment_counts)
+        reached = reached.mutate(**{f"at_{number}": reached[f"all_{steps.index(name)}"].filter(inside).mins()})
+    return reached.drop(*gathered)
+
+
+def _after(earlier: Any, start: Any, window_seconds: int | None, at: Any, *, same_moment_counts: bool) -> Any:
+    """Say whether a moment follows the step before and lies in the window."""
+    follows = at >= earlier if same_moment_counts else at > earlier
+    return follows & _within(at, start, window_seconds)
 
 
 def leg(reached: ir.Table, start: int, end: int) -> ir.Table:
