@@ -158,8 +158,8 @@ def page(record: dict[str, Any]) -> str:
         f" {machine['cores']} cores, {machine['memory_gb']} GB, Python {machine['python']};"
         f" DuckDB {duckdb.__version__} in the process; Spark {pyspark.__version__} standalone: a master and"
         f" {record['workers']} workers on loopback, one core and {record['memory']} each, first start included in the"
-        f" first run. {record['repeats']} runs in turn. Every result of Spark equals DuckDB's: whole numbers exactly,"
-        " floats to 1e-9 relative.",
+        f" first run. Runs of each, in turn: {record['repeats']}. Every result of Spark equals"
+        " DuckDB's: whole numbers exactly, floats to 1e-9 relative.",
         "",
         "| call | engine | seconds, median (min–max) | seconds a million events |",
         "|---|---|---|---|",

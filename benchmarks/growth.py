@@ -82,7 +82,8 @@ def main() -> None:
     for size, folder in folders.items():
         if not folder.exists():
             print(size, data.make(folder, events=size, orders=size, seed=1), flush=True)
-    record: dict[str, Any] = {"machine": metrics.machine(), "repeats": chosen.repeats, "work": {}}
+    kept = json.loads(RECORD.read_text(encoding="utf-8"))["work"] if chosen.only != CALLS else {}
+    record: dict[str, Any] = {"machine": metrics.machine(), "repeats": chosen.repeats, "work": kept}
     for work in chosen.only:
         record["work"][work] = race(work, folders, repeats=chosen.repeats)
         print(work, record["work"][work], flush=True)

@@ -94,7 +94,11 @@ def moments(events: ir.Table, steps: Sequence[str], *, window_seconds: int | Non
 
 
 def _after(earlier: Any, start: Any, window_seconds: int | None, at: Any, *, same_moment_counts: bool) -> Any:
-    """Say whether a moment follows the step before and lies in the window."""
+    """Say whether a moment follows the step before and lies in the window.
+
+    Both are said at once on purpose: Ibis folds a shorter condition of one step into that of the next, which is then
+    worked out anew for each moment.
+    """
     follows = at >= earlier if same_moment_counts else at > earlier
     return follows & _within(at, start, window_seconds)
 
