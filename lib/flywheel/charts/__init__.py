@@ -20,7 +20,7 @@ from flywheel.charts.portfolio import pilot_forest
 from flywheel.charts.priorities import priority_matrix
 from flywheel.charts.returns import experience_ranges
 from flywheel.charts.structures import empathy_map, five_whys
-from flywheel.charts.style import Chart, chart, once, panels, phone_sized, quickly
+from flywheel.charts.style import Chart, chart, panels, phone_sized, quickly
 from flywheel.charts.tier_money import allocation_comparison, tier_economics
 from flywheel.charts.tiers import concentration_curve, migration_map, rfm_grid, tier_pyramid
 from flywheel.charts.voc import scores_by_group, scores_over_time
@@ -71,7 +71,6 @@ __all__ = [
     "maturity_map",
     "maturity_radar",
     "migration_map",
-    "once",
     "panels",
     "peeking_cost",
     "phone_sized",

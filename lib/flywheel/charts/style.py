@@ -34,7 +34,6 @@ __all__ = [
     "chart",
     "dot",
     "look",
-    "once",
     "panels",
     "percent_axis",
     "phone_sized",
@@ -50,7 +49,6 @@ ACCENT, SOFT, LOUD = "#0072b2", "#a9cfe6", "#c2410c"
 _PIXELS_PER_INCH = 96
 _PHONE_INCHES = 5.6
 _widest: ContextVar[float] = ContextVar("widest", default=float("inf"))
-_once: ContextVar[bool] = ContextVar("once", default=False)
 _quick: ContextVar[bool] = ContextVar("quick", default=False)
 _SHARPNESS = 2
 _TITLE_SIZE, _SMALL_SIZE = 15.0, 10.0
@@ -115,13 +113,10 @@ class Chart(Figure):
             super().draw(renderer)
 
     def lay_out(self) -> None:
-        """Give the axes their place now, for who puts labels between what is drawn; a lab keeps it for its picture."""
-        engine = self.get_layout_engine()
-        if not _quick.get() or engine is None:
-            self.draw_without_rendering()
-            return
-        engine.execute(self)
-        self.set_layout_engine("none")
+        """Give the axes their final place now, for who puts labels between what is drawn."""
+        if engine := self.get_layout_engine():
+            engine.execute(self)
+            self.set_layout_engine("none")
 
     def png(self, *, sharpness: float = _SHARPNESS) -> bytes:
         """Return the picture as PNG bytes; ``sharpness`` 2 is right for high-density screens and print.
@@ -132,15 +127,7 @@ class Chart(Figure):
 
         quick = _quick.get()
         dots = _PIXELS_PER_INCH * (min(sharpness, 1.5) if quick else sharpness)
-        if _once.get():
-            pixels = self._drawn_once(dots)
-        else:
-            raw = io.BytesIO()
-            with mpl.rc_context(_settings()):
-                self.savefig(raw, format="rgba", dpi=dots)
-            width = int(self.get_figwidth() * dots)
-            pixels = Image.frombytes("RGBA", (width, len(raw.getvalue()) // (4 * width)), raw.getvalue())
-        picture, out = pixels.convert("RGB"), io.BytesIO()
+        picture, out = self._pixels(dots).convert("RGB"), io.BytesIO()
         if not quick:
             paper = picture.getpixel((0, 0))
             picture = picture.quantize(256, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
@@ -151,8 +138,8 @@ class Chart(Figure):
         picture.save(out, "PNG", compress_level=1 if quick else 6)
         return out.getvalue()
 
-    def _drawn_once(self, dots: float) -> Any:
-        """Lay out and draw in one go, where saving draws twice."""
+    def _pixels(self, dots: float) -> Any:
+        """Lay out and draw in one go, where `savefig` lays out and draws twice."""
         from PIL import Image
 
         before = self.dpi
@@ -263,7 +250,7 @@ def phone_sized() -> Iterator[None]:
 
 @contextmanager
 def quickly() -> Iterator[None]:
-    """Draw every chart of the ``with`` block once only, when its picture is asked for there: for labs, not for files.
+    """Draw what is shown in the ``with`` block with fewer dots and all its colours: for labs, not for files.
 
     Example:
         >>> with quickly(), chart(title="Two", alt="Nothing") as (figure, axes):
@@ -274,20 +261,9 @@ def quickly() -> Iterator[None]:
     """
     token = _quick.set(True)
     try:
-        with once():
-            yield
-    finally:
-        _quick.reset(token)
-
-
-@contextmanager
-def once() -> Iterator[None]:
-    """Lay out and draw every chart of the ``with`` block only when its picture is asked for there, in one go."""
-    token = _once.set(True)
-    try:
         yield
     finally:
-        _once.reset(token)
+        _quick.reset(token)
 
 
 @contextmanager
@@ -347,8 +323,6 @@ def panels(
         _write_block(figure, under, top=under_top, size=TEXT_SIZE, colour=MUTED, bold=False)
         foot_top = total - len(foot) * _SMALL_SIZE * _LINE - 0.08
         _write_block(figure, foot, top=foot_top, size=_SMALL_SIZE, colour=MUTED, bold=False)
-        if not _once.get():
-            figure.draw_without_rendering()
 
 
 @contextmanager

@@ -11,7 +11,6 @@ from typing import Any
 import pandas as pd
 
 from flywheel import metrics, pilot, scenario, tables, words
-from flywheel.charts import once
 from flywheel.errors import BadInputError, Problem
 from flywheel.metrics import Metric, Voices
 from flywheel.pilot import Evaluation, GuardrailCheck, NodeCompletion, Segments
@@ -307,7 +306,7 @@ class Case:
 
     def _said(self, write: sections.Writer) -> Section:
         """Write one part in the report's language: a notebook runs each cell in a context of its own."""
-        with words.language(self.lang), once():
+        with words.language(self.lang):
             return write(self)
 
 
