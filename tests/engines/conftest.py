@@ -19,13 +19,17 @@ from flywheel.tables import Data
 
 SETTINGS = {
     "spark.driver.bindAddress": "127.0.0.1",
+    "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
     "spark.driver.host": "127.0.0.1",
     "spark.log.level": "OFF",
+    "spark.sql.codegen.factoryMode": "NO_CODEGEN",
+    "spark.sql.codegen.wholeStage": "false",
     "spark.sql.session.timeZone": "UTC",
     "spark.sql.shuffle.partitions": "2",
     "spark.ui.enabled": "false",
     "spark.ui.showConsoleProgress": "false",
 }
+"""For many questions over few rows: Java spends less on compiling. `benchmarks/cluster.py` keeps the defaults."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
