@@ -14,7 +14,7 @@ import pytest
 from nbclient import NotebookClient
 from traitlets.config import Config
 
-from flywheel import places
+from flywheel import kernels, places
 from flywheel.exercises import in_form, syllabus
 from flywheel.exercises.judging import Outcome, judge
 from flywheel.exercises.masters import exercise_of, load_specs
@@ -56,6 +56,7 @@ def _code(name):
 def test_an_untouched_lesson_runs_clean(lesson, tmp_path, monkeypatch):
     """Nothing raises, and every exercise is not attempted."""
     monkeypatch.setenv("FLYWHEEL_WORK", str(tmp_path))
+    monkeypatch.setenv("JUPYTER_PATH", str(kernels.FOLDER))  # forked kernels, as a trainee has them
     monkeypatch.delenv("FLYWHEEL_DATA", raising=False)
     quiet = Config({"KernelManager": {"transport_encryption": "auto"}})
     notebook = nbformat.read(places.notebooks() / f"{lesson.name}.ipynb", as_version=4)
