@@ -134,6 +134,35 @@ def test_money_in_major_units_becomes_whole_cents(written, cents):
     assert data.orders.execute()["revenue_cents"].tolist() == [cents]
 
 
+@pytest.mark.parametrize(
+    ("written", "currency", "cents"),
+    [
+        ("¥1,234.50", "CNY", 123450),
+        ("￥ 12.5", "CNY", 1250),
+        ("-¥8.00", "CNY", -800),
+        ("1,234,567", "CNY", 123456700),
+        ("CNY 7.00", "CNY", 700),
+        ("8元", "CNY", 800),
+        ("$1,000.01", "USD", 100001),
+        ("19.34 €", "EUR", 1934),
+    ],
+)
+def test_amounts_as_spreadsheets_write_them_are_read(written, currency, cents):
+    """The currency's own sign and commas between thousands say nothing new, so they are no mistake."""
+    orders = pd.DataFrame({"order_id": [1], "user_id": ["a"], "at": ["2026-01-05"], "revenue_cents": ["1"]})
+    orders["margin_cents"] = [written]
+    data = connect({"orders": orders}, mapping={"money": "major", "currency": currency})
+    assert data.orders.execute()["margin_cents"].tolist() == [cents]
+
+
+@pytest.mark.parametrize("written", ["$12.50", "19,34", "1,23,456", "1.234,50", "¥", "12.50 USD", "¥12.505", "12,5000"])
+def test_amounts_that_could_mean_something_else_are_refused(written):
+    """A foreign sign or a comma that is not between thousands is never guessed at."""
+    orders = pd.DataFrame({"order_id": [1], "user_id": ["a"], "at": ["2026-01-05"], "revenue_cents": [written]})
+    with pytest.raises(BadInputError, match="the only sign allowed is that of `currency`"):
+        connect({"orders": orders}, mapping={"money": "major"})
+
+
 def test_money_with_a_tenth_of_a_cent_is_refused():
     """12.505 yuan is not an amount of money."""
     orders = pd.DataFrame({"order_id": [1], "user_id": ["a"], "at": ["2026-01-05"], "revenue_cents": ["12.505"]})

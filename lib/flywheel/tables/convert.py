@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import ibis
@@ -26,6 +27,9 @@ DTYPES = {
 }
 """Ibis type of each kind of column in a gated table."""
 
+_SIGNS = {"CNY": "¥|￥|元|RMB", "JPY": "¥|￥|円", "USD": r"\$", "EUR": "€", "GBP": "£"}
+"""How each currency is written beside an amount, as a pattern; its code always is."""
+
 _TRUE = ("true", "t", "yes", "y", "1", "是")
 _FALSE = ("false", "f", "no", "n", "0", "否")
 
@@ -34,7 +38,7 @@ def expectation(column: Column, *, money: str) -> tuple[str, str]:
     """Return what a value of this column must be, and what to do about one that is not."""
     if column.kind == "cents" and money == "major":
         return _("must be an amount with at most two decimals"), _(
-            "write 12.50 without currency sign or thousands comma"
+            "write 12.50 or 1,234.50; the only sign allowed is that of `currency` in the mapping file"
         )
     return {
         "integer": (_("must be a whole number"), _("write digits only")),
@@ -45,20 +49,24 @@ def expectation(column: Column, *, money: str) -> tuple[str, str]:
     }.get(column.kind, (_("must be text"), _("write it as text")))
 
 
-def convert(raw: ir.Value, column: Column, *, money: str) -> tuple[ir.Value, ir.BooleanValue]:
+def convert(
+    raw: ir.Value, column: Column, *, money: str, currency: str = "CNY"
+) -> tuple[ir.Value, ir.BooleanValue]:
     """Convert one column.
 
     Args:
         raw: The company's values; text from files, any type from databases.
         column: What the values must become.
         money: ``"cents"`` or ``"major"``; says how amounts are written.
+        currency: Code of the only currency whose sign may stand beside an amount in major units.
 
     Returns:
         The converted values (null where conversion fails) and a flag that is true where it failed.
     """
     if raw.type().is_string():
         raw = raw.strip().nullif("")
-    converted = _CONVERTERS["major" if (column.kind, money) == ("cents", "major") else column.kind](raw)
+    major = (column.kind, money) == ("cents", "major")
+    converted = _major(raw, currency) if major else _CONVERTERS[column.kind](raw)
     return converted.cast(DTYPES[column.kind]), raw.notnull() & converted.isnull()
 
 
@@ -82,9 +90,18 @@ def _integer(raw: ir.Value) -> ir.Value:
     return ibis.ifelse((number == number.floor()) & (number.abs() < 2**53), number, ibis.null("float64")).cast("int64")
 
 
-def _major(raw: ir.Value) -> ir.Value:
+def _bare(text: ir.StringValue, currency: str) -> ir.StringValue:
+    """Take the currency's own sign and commas between thousands off an amount; every other text stays as it is."""
+    sign = f"(?:{'|'.join((re.escape(currency), *filter(None, [_SIGNS.get(currency)])))})"
+    amount = r"(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?"
+    shape = rf"^(-?)(?:{sign} *)?(-?{amount})$|^(-?{amount}) *{sign}$"
+    bare = text.re_replace(shape, r"\1\2\3").replace(",", "")
+    return ibis.ifelse(text.re_search(shape), bare, text)
+
+
+def _major(raw: ir.Value, currency: str) -> ir.Value:
     """Yuan, euros, … with at most two decimals → whole cents."""
-    cents = _number(raw) * 100
+    cents = _number(_bare(raw, currency) if raw.type().is_string() else raw) * 100
     exact = (cents - cents.round()).abs() < 1e-6
     return ibis.ifelse(exact & (cents.abs() < 2**53), cents.round(), ibis.null("float64")).cast("int64")
 
@@ -119,7 +136,6 @@ _CONVERTERS = {
     "text": as_text,
     "integer": _integer,
     "cents": _integer,
-    "major": _major,
     "time": _time,
     "day": _day,
     "boolean": _boolean,

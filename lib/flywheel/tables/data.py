@@ -171,8 +171,9 @@ def connect(
         else Path(source).resolve().stem
     )
     con, raws = open_source(source, names, zone)
-    tables, notes = gate(raws, names, source=called)
-    data = Data(con, tables, zone, currency or names.currency or "CNY", called, notes)
+    counted_in = currency or names.currency or "CNY"
+    tables, notes = gate(raws, replace(names, currency=counted_in), source=called)
+    data = Data(con, tables, zone, counted_in, called, notes)
     return _pseudonymised(data) if pseudonymise else data
 
 

@@ -125,7 +125,8 @@ def _converted(raw: Raw, mapping: NameMapping, notes: list[str]) -> _Converted:
             columns[column.name] = ibis.null(DTYPES[column.kind])
             continue
         theirs = raw.table[names[column.name]]
-        value, bad = convert(_translated(theirs, values.get(column.name, {})), column, money=mapping.money)
+        given = _translated(theirs, values.get(column.name, {}))
+        value, bad = convert(given, column, money=mapping.money, currency=mapping.currency or "CNY")
         columns |= {column.name: value, own(column.name): as_text(theirs), failed(column.name): bad}
         checks.append(Check((column.name,), ibis._[failed(column.name)], *expectation(column, money=mapping.money)))
     spare = [name for name in raw.table.columns if name not in {*names.values(), ROW}]
