@@ -107,3 +107,25 @@ def test_a_workbook_that_is_there_is_kept(tmp_path: Path) -> None:
     assert "is already there; replace it with --force" in str(refused.exception)
     assert book.read_text(encoding="utf-8") == "mine"
     assert CliRunner().invoke(scenario, ["export", file, str(book), "--force"]).exit_code == 0
+
+
+def test_metrics_are_listed_with_their_level(tmp_path: Path) -> None:
+    """Without data every metric is named; with data those it allows, with a level to be copied or why there is none."""
+    every = CliRunner().invoke(scenario, ["metrics"]).output
+    assert "nps: NPS; unit: points; needs feedback" in every
+    assert "baseline" not in every
+    users, orders, events = (tmp_path / f"{name}.csv" for name in ("users", "orders", "events"))
+    users.write_text("user_id,signed_up_at\na,2026-01-05\nb,2026-01-05\n", encoding="utf-8")
+    days = [f"{number},{user},2026-06-{day},{cents}" for number, (user, day, cents) in enumerate(_BASKETS)]
+    orders.write_text("\n".join(["order_id,user_id,at,revenue_cents", *days]), encoding="utf-8")
+    events.write_text("user_id,event,at\na,look,2026-06-28\n", encoding="utf-8")
+    lines = CliRunner().invoke(scenario, ["metrics", "-d", str(tmp_path)]).output.splitlines()
+    named = {line.split(":")[0]: lines[number + 2] for number, line in enumerate(lines) if not line.startswith(" ")}
+    assert "nps" not in named
+    assert named["basket_value"].startswith("    baseline: 2500   (95 % interval ")
+    assert named["basket_value"].endswith(", 2 users, 2026-06-01 to 2026-06-28)")
+    assert named["payment_rate"] == "    no level: event 'start_checkout': is not an event here → events present: look"
+    assert named["next_day_retention"] == "    no level: nobody to count in the last four weeks"
+
+
+_BASKETS = [("a", "01", 1000), ("a", "10", 3000), ("b", "11", 3000), ("b", "28", 3000)]

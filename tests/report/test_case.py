@@ -131,6 +131,28 @@ def test_a_look_before_the_end_is_an_alarm(scenarios: Path, tmp_path: Path, reca
     assert not any("look in between" in alarm for alarm in recall.alarms)
 
 
+def test_a_plan_that_starts_elsewhere_is_an_alarm(scenarios: Path, tmp_path: Path, guidance: Case) -> None:
+    """A target set from a level that nobody had is reached or missed whatever the pilot does; page one says so."""
+    text = (scenarios / "new-user-guidance.yml").read_text(encoding="utf-8")
+    (tmp_path / "off.yml").write_text(text.replace("baseline: 35 %", "baseline: 20 %"), encoding="utf-8")
+    said = "The plan starts from 20.0 %, the data without the new process show 35.0 % ("
+    assert said in plain(report.open_case(tmp_path / "off.yml", data=guidance.data).headline())
+    assert not any("plan starts from" in alarm for alarm in guidance.alarms)
+
+
+def test_amounts_carry_their_currency(scenarios: Path, tmp_path: Path, recall: Case) -> None:
+    """29.31 alone is no amount: the metric is named with the currency on page one, in Table 3 and at the guardrail."""
+    text = (scenarios / "home-entry.yml").read_text(encoding="utf-8").replace("feature_click_rate", "basket_value")
+    goal = {"baseline: 42 %": "baseline: 4200", "target: 45 %": "target: 4500\n  unit: cents"}
+    for old, new in goal.items():
+        text = text.replace(old, new)
+    (tmp_path / "basket.yml").write_text(text, encoding="utf-8")
+    case = report.open_case(tmp_path / "basket.yml", data=recall.data)
+    for part in (case.headline(), case.table_3(), case.effect(), case.course()):
+        assert "Basket value (CNY)" in part._repr_html_()
+    assert "Margin per user (CNY): " in plain(recall.headline())
+
+
 def test_users_drawn_and_not_counted_are_said(scenarios: Path, recall: Case) -> None:
     """Four users were drawn, and the one drawn late has not been observed for 28 days."""
     people = ["a", "b", "c", "d"]

@@ -15,7 +15,9 @@ from flywheel.words import gettext as _
 if TYPE_CHECKING:
     import pandas as pd
 
+    from flywheel.metrics import Metric
     from flywheel.scenario import Scenario
+    from flywheel.tables import Data
 
 __all__ = ["scenario"]
 
@@ -26,6 +28,7 @@ def scenario() -> None:
 
     \b
     flywheel scenario new my-pilot.yml        write a file with every field explained
+    flywheel scenario metrics -d work/data    what a pilot can follow, with today's levels
     flywheel scenario check my-pilot.yml      list what is wrong with it
     flywheel scenario export my-pilot.yml tables.xlsx   the three forms as an Excel workbook
     """  # noqa: D301  # click wants the character itself
@@ -44,6 +47,60 @@ def new(file: Path) -> None:
     written = write_template(file)
     click.echo(_("{file} is ready to be filled in.").format(file=written))
     click.echo(_("Then check it with: flywheel scenario check {file}").format(file=written))
+
+
+@scenario.command("metrics")
+@click.option("--data", "-d", help="Only what these data allow, each with its level now; `sample` or a path.")
+def metrics_(data: str | None) -> None:
+    """List the metrics that a pilot can follow, as the scenario file names them.
+
+    With data, each comes with its level in the last four weeks, written as the goal's baseline is.
+
+    \b
+    flywheel scenario metrics
+    flywheel scenario metrics --data work/data
+    """  # noqa: D301  # click wants the character itself
+    from flywheel.metrics import METRICS
+    from flywheel.report import open_data
+
+    opened = open_data(data) if data else None
+    for metric in METRICS.values():
+        if opened is None or all(map(opened.has, metric.tables)):
+            tables = ", ".join(metric.tables)
+            click.echo(
+                f"{metric.name}: {metric.label}; unit: {metric.unit}; " + _("needs {tables}").format(tables=tables)
+            )
+            click.echo(f"    {metric.describe}")
+            if opened is not None:
+                click.echo(f"    {_level_now(opened, metric)}")
+
+
+def _level_now(data: Data, metric: Metric) -> str:
+    """Say where a metric stood in the last four weeks whose outcomes are known."""
+    from datetime import timedelta
+
+    from flywheel import metrics
+
+    nothing = _("no level: nobody to count in the last four weeks")
+    if data.last_day is None:
+        return nothing
+    end = data.last_day + timedelta(days=1 - (metric.window_days or 0))
+    try:
+        found = metrics.series(data, metric.name, start=end - timedelta(days=28), end=end, every_days=28)
+    except BadInputError as missing:
+        return _("no level: {reason}").format(reason=missing.problems[0])
+    for row in found.to_dict("records"):
+        scale, sign = (100, " %") if metric.unit == "share" else (1, "")
+        value, low, high = (
+            f"{scale * row[each]:.{_DECIMALS[metric.unit]}f}{sign}" for each in ("value", "low", "high")
+        )
+        text = _("baseline: {value}   (95 % interval {low} to {high}, {n} users, {start} to {last})")
+        last = end - timedelta(days=1)
+        return text.format(value=value, low=low, high=high, n=f"{row['n']:,}", start=row["start"], last=last)
+    return nothing
+
+
+_DECIMALS = {"share": 1, "points": 1, "score": 2, "cents": 0}
 
 
 @scenario.command()

@@ -369,9 +369,8 @@ def _notes(
     if chosen == "before_after":
         notes.append(_("Before and after: season, trend and other changes of those weeks are not excluded."))
     if main.shared_units:
-        notes.append(
-            _("{n} users stand in both periods; the interval takes this into account.").format(n=main.shared_units)
-        )
+        text = _("{n} users stand in both periods; the interval takes this into account.")
+        notes.append(text.format(n=f"{main.shared_units:,}"))
     if math.isnan(main.deviation.value):
         notes.append(_("A deviation in percent needs a reference above zero."))
     if unit == "points":

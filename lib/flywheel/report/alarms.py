@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from flywheel.pilot import SRM_LIMIT, DifferenceInDifferences
+from flywheel.pilot import SRM_LIMIT, DifferenceInDifferences, interval_in_words
 from flywheel.stats import as_text
 from flywheel.words import gettext as _
 
@@ -22,6 +22,7 @@ def alarms(case: Case) -> tuple[str, ...]:
     ]
     if case.evaluation.draw_p is not None and case.evaluation.draw_p < SRM_LIMIT:
         found.append(_("The two groups are not of the size the draw should give."))
+    found += _baseline(case)
     design = case.evaluation.design
     if isinstance(design, DifferenceInDifferences) and design.trends_differ:
         found.append(_("The two groups moved apart before the pilot began."))
@@ -43,3 +44,19 @@ def alarms(case: Case) -> tuple[str, ...]:
                 )
             )
     return tuple(found)
+
+
+def _baseline(case: Case) -> list[str]:
+    """Say when the plan began at a level that the data do not show: then its target says little about the pilot."""
+    evaluation, start = case.evaluation, case.scenario.goal.baseline
+    level = evaluation.main.reference
+    if evaluation.planned_gain is None or level.low <= start <= level.high:
+        return []
+    if abs(level.value - start) < evaluation.planned_gain / 2:
+        return []
+    text = _(
+        "The plan starts from {plan}, the data without the new process show {seen} ({interval}): whether the"
+        " target is reached says nothing until the goal is set anew."
+    )
+    plan, seen = as_text(start, level.unit), as_text(level.value, level.unit)
+    return [text.format(plan=plan, seen=seen, interval=interval_in_words(level.low, level.high, level.unit))]

@@ -72,6 +72,20 @@ class Case:
         return metrics.METRICS[self.scenario.pilot.metrics[0]]
 
     @property
+    def label(self) -> str:
+        """Name of the metric that decides, as a reader meets it."""
+        return self._label(self.metric)
+
+    def _label(self, metric: Metric) -> str:
+        """Return a metric's name, with the currency where its values are amounts."""
+        amounts = metric.unit == "cents"
+        return (
+            _("{metric} ({currency})").format(metric=metric.label, currency=self.data.currency)
+            if amounts
+            else metric.label
+        )
+
+    @property
     def complete(self) -> bool:
         """Whether the data cover the pilot's last day."""
         observed = self.data.last_day
@@ -161,7 +175,7 @@ class Case:
         differences = decides and trial.method == "difference_in_differences"
         return pilot.evaluate(
             self.units if decides else self._units(metric),
-            metric=chosen.label,
+            metric=self._label(chosen),
             unit=chosen.unit,
             direction=chosen.direction,
             target=plan.target if decides else None,

@@ -39,7 +39,7 @@ def _groups(case: Case, found: DifferenceInDifferences) -> str:
     levels = metrics.levels_by_stretch(weeks, start=case.first_day, every_days=7, **settings)
     gaps = pilot.gaps(metrics.by_stretch(weeks, every_days=7), **settings)
     gaps.insert(0, "start", [case.first_day + timedelta(days=7 * int(number)) for number in gaps["stretch"]])
-    draw = partial(charts.pilot_trends, levels, gaps, metric=metric.label, unit=metric.unit, change=change)
+    draw = partial(charts.pilot_trends, levels, gaps, metric=case.label, unit=metric.unit, change=change)
     body = markup.figure(draw(), draw(narrow=True))
     body += markup.table(found.shown(), caption=_("Change of each group, and the difference of the changes"))
     if found.placebo is None:
@@ -54,7 +54,7 @@ def _groups(case: Case, found: DifferenceInDifferences) -> str:
 
 def _line(case: Case, found: InterruptedSeries) -> str:
     change, metric, points = case.scenario.pilot.during.start, case.metric, case.points
-    draw = partial(charts.pilot_line, found, days=points["at"], metric=metric.label, unit=metric.unit, change=change)
+    draw = partial(charts.pilot_line, found, days=points["at"], metric=case.label, unit=metric.unit, change=change)
     facts = {
         _("Mean distance from the continued line"): str(found.average),
         _("Jump on the day of the change"): str(found.step),

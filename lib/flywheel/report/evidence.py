@@ -47,7 +47,7 @@ def feedback(case: Case) -> Section:
     names = group_labels()
     body = ""
     if not found.scores.empty:
-        body += markup.table(_scores(found, names), caption=_("Scores of the users in scope"))
+        body += markup.table(_scores(found, names, level=case.level), caption=_("Scores of the users in scope"))
     wide = found.table.pivot_table(index="channel", columns="side", values="pieces", aggfunc="first", dropna=False)
     wide = wide.reindex(columns=list(found.sides))
     shown = pd.DataFrame({_("Channel"): [metrics.channel_label(name) for name in wide.index]})
@@ -93,7 +93,7 @@ def _themes(found: metrics.Voices, names: dict[str, str]) -> str:
     )
 
 
-def _scores(found: metrics.Voices, names: dict[str, str]) -> pd.DataFrame:
+def _scores(found: metrics.Voices, names: dict[str, str], *, level: float) -> pd.DataFrame:
     units: dict[str, Unit] = {"nps": "points", "csat": "share", "ces": "score"}
     rows = [
         (
@@ -105,7 +105,8 @@ def _scores(found: metrics.Voices, names: dict[str, str]) -> pd.DataFrame:
         )
         for row in found.scores.to_dict("records")
     ]
-    return pd.DataFrame(rows, columns=[_("Survey"), _("Group"), _("Score"), _("95 % interval"), _("Answers")])
+    interval = _("{level} % interval").format(level=f"{100 * level:.4g}")
+    return pd.DataFrame(rows, columns=[_("Survey"), _("Group"), _("Score"), interval, _("Answers")])
 
 
 def course(case: Case) -> Section:
@@ -118,7 +119,7 @@ def course(case: Case) -> Section:
         rows = metrics.since_start(
             case.data, metric.name, during=plan.pilot.during, scope=plan.scope, pilot_id=case.draw
         )
-        draw = partial(charts.pilot_since_start, rows, metric=metric.label, unit=metric.unit, target=plan.target)
+        draw = partial(charts.pilot_since_start, rows, metric=case.label, unit=metric.unit, target=plan.target)
         return Section("course", _("How it came about"), markup.figure(draw(), draw(narrow=True)))
     whole = case.days[case.days["day"] < (plan.pilot.during.end - case.first_day).days // 7 * 7]
     weeks, days = (
@@ -129,7 +130,7 @@ def course(case: Case) -> Section:
         charts.pilot_series,
         weeks,
         days,
-        metric=metric.label,
+        metric=case.label,
         unit=metric.unit,
         during=(plan.pilot.during.start, plan.pilot.during.end),
         before=(plan.pilot.before.start, plan.pilot.before.end) if plan.pilot.before else None,

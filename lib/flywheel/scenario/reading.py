@@ -91,7 +91,7 @@ def _across_fields(values: Any, known_metrics: Mapping[str, Known] | None) -> It
     """Check what one field says against another; works on raw values, so that nothing hides behind another mistake."""
     yield from _windows(values)
     yield from _ages(values)
-    yield from _shares(values)
+    yield from _shares(values, known_metrics or {})
     yield from _repeated(values, "nodes", "node")
     yield from _repeated(values, "needs", "id")
     yield from _served(values)
@@ -130,15 +130,23 @@ def _ages(values: Any) -> Iterator[Found]:
             yield (*place, "age", "at_least"), message, _("swap the two")
 
 
-def _shares(values: Any) -> Iterator[Found]:
+def _shares(values: Any, known: Mapping[str, Known]) -> Iterator[Found]:
     if _get(values, "goal", "unit") not in (None, "share"):
         return
+    metric = _metric(values, known)
+    if metric is not None and metric.unit != "share":
+        return  # the unit is what is wrong, and is said
     for path in (("goal", "baseline"), ("goal", "target"), ("pilot", "target")):
         value = _get(values, *path)
         counted = isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
         if counted and not 0 <= value <= 1:
             message = _("{value} is not a share between 0 and 1").format(value=value)
             yield path, message, _("write {value} % if percent is meant, or name another `unit`").format(value=value)
+
+
+def _metric(values: Any, known: Mapping[str, Known]) -> Known | None:
+    name = _get(values, "goal", "metric")
+    return known.get(name.strip()) if isinstance(name, str) else None
 
 
 def _entries(values: Any, group: str) -> Iterator[tuple[int, Mapping[str, Any]]]:
@@ -193,8 +201,7 @@ def _metrics(values: Any, known: Collection[str]) -> Iterator[Found]:
 
 def _goals(values: Any, known: Mapping[str, Known]) -> Iterator[Found]:
     """Compare the goal with what its metric is: its unit, and the side on which a target lies."""
-    name = _get(values, "goal", "metric")
-    metric = known.get(name.strip()) if isinstance(name, str) else None
+    name, metric = _get(values, "goal", "metric"), _metric(values, known)
     if metric is None:
         return
     unit = _get(values, "goal", "unit") or "share"

@@ -124,7 +124,7 @@ def _too_few(_value: Any, _context: dict[str, Any]) -> tuple[str, str]:
 
 
 _TEXT = _must_be(lambda: _("text"), lambda value: _('put it in quotes: "{value}"').format(value=value))
-_NUMBER = _must_be(lambda: _("a number"), lambda _value: _("write 0.38 or 38 %"))
+_NUMBER = _must_be(lambda: _("a number"), lambda _value: _("write 0.38 or 38 % for a share, 2931 for 29.31 in money"))
 _WHOLE = _must_be(lambda: _("a whole number"), lambda _value: _("write digits only, such as 18"))
 _DAY = _must_be(lambda: _("a day"), lambda _value: _("write it as 2026-03-30, without a time and without quotes"))
 _SWITCH = _must_be(lambda: _("true or false"), lambda _value: _("write true or false without quotes"))

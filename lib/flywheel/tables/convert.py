@@ -49,9 +49,7 @@ def expectation(column: Column, *, money: str) -> tuple[str, str]:
     }.get(column.kind, (_("must be text"), _("write it as text")))
 
 
-def convert(
-    raw: ir.Value, column: Column, *, money: str, currency: str = "CNY"
-) -> tuple[ir.Value, ir.BooleanValue]:
+def convert(raw: ir.Value, column: Column, *, money: str, currency: str = "CNY") -> tuple[ir.Value, ir.BooleanValue]:
     """Convert one column.
 
     Args:
