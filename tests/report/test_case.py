@@ -198,3 +198,11 @@ def test_segments_are_shown_with_restraint(recall: Case) -> None:
     assert "adjusted for the number of attributes (Holm)" in text
     assert "A hint for the next pilot, never a decision" in text
     assert (recall.segments.table["n"] >= 30).all()
+
+
+def test_segments_are_named_in_words(recall: Case, scenarios: Path) -> None:
+    """A reader meets search ads and, in Chinese, 女: not the value of a column."""
+    assert "search ads" in plain(recall.by_segment())
+    spoken = plain(report.open_case(scenarios / "member-recall.yml", data=recall.data, lang="zh").by_segment())
+    assert ("女" in spoken, "搜索广告" in spoken) == (True, True)
+    assert not re.search(r"female|_ads", spoken)

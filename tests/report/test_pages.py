@@ -39,7 +39,7 @@ def test_pictures_have_words(page: str) -> None:
     """Every picture lies in the page and says what it shows."""
     pictures = re.findall(r'<img alt="([^"]*)"[^>]* src="data:image/png;base64,', page)
     assert len(pictures) == page.count("<img") == 2
-    assert pictures[0].startswith("Recall rate: Control group 12.0 %")
+    assert pictures[0].startswith("Recall rate: Control group 12.0\u00a0%")
 
 
 def test_chinese_quotes_bring_their_glyphs(page: str) -> None:
@@ -48,6 +48,21 @@ def test_chinese_quotes_bring_their_glyphs(page: str) -> None:
     row = {"id": "a", "title": "唤回", "failed": True, "message": "", "page": None}
     assert "font/woff" in index_page([row])
     assert "font/woff" not in index_page([row | {"title": "Recall"}])
+
+
+def test_a_share_is_never_torn_from_its_sign(page: str) -> None:
+    """A line may not end between 86.0 and %."""
+    assert "12.0\u00a0%" in page
+    assert not re.search(r"\d %", page)
+
+
+def test_a_cell_of_the_index_holds_one_thing(batch: Batch) -> None:
+    """On a phone a cell is a grid of label and content: a second piece of content would slip under the label."""
+    cells = re.findall(
+        r"<t[hd] [^>]*data-label=[^>]*>(.*?)</t[hd]>", batch.index.read_text(encoding="utf-8"), re.DOTALL
+    )
+    assert len(cells) >= 12
+    assert [cell for cell in cells if "<" in cell and not re.fullmatch(r"<span[^>]*>.*</span>", cell, re.DOTALL)] == []
 
 
 def test_the_index_speaks_the_language_in_force() -> None:

@@ -12,7 +12,7 @@ from flywheel.metrics.units import (
     unit_table,
     with_attributes,
 )
-from flywheel.metrics.voices import SMALLEST_GROUP, Voices, channel_label, voices
+from flywheel.metrics.voices import SMALLEST_GROUP, Voices, channel_label, user_label, voices
 
 __all__ = [
     "METRICS",
@@ -29,6 +29,7 @@ __all__ = [
     "series",
     "since_start",
     "unit_table",
+    "user_label",
     "voices",
     "with_attributes",
 ]

@@ -19,7 +19,7 @@ from flywheel.words import gettext as _
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
-__all__ = ["SMALLEST_GROUP", "Voices", "channel_label", "voices"]
+__all__ = ["SMALLEST_GROUP", "Voices", "channel_label", "user_label", "voices"]
 
 SMALLEST_GROUP = 5
 _SCORES = {"nps": voc.nps, "csat": voc.csat, "ces": voc.ces}
@@ -108,6 +108,27 @@ def channel_label(name: str) -> str:
         "mystery_shopper": _("mystery shopper"),
     }
     return known.get(name, name.replace("_", " "))
+
+
+def user_label(value: object) -> str:
+    """Return a user's gender or acquisition channel as a reader knows it; a name of the company's own stays as it is.
+
+    Example:
+        >>> user_label("search_ads"), user_label("East China"), user_label(None)
+        ('search ads', 'East China', 'unknown')
+    """
+    known = {
+        "female": _("female"),
+        "male": _("male"),
+        "other": _("other"),
+        "search_ads": _("search ads"),
+        "social": _("social media"),
+        "referral": _("referral"),
+        "offline": _("offline"),
+        "organic": _("organic"),
+    }
+    text = value if isinstance(value, str) else _("unknown")
+    return known.get(text, text.replace("_", " "))
 
 
 def _counts(rows: ir.Table) -> pd.DataFrame:

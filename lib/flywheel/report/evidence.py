@@ -204,6 +204,7 @@ def by_segment(case: Case) -> Section:
     body = ""
     for row in found.tests.to_dict("records"):
         rows = found.shown()[(found.table["attribute"] == row["attribute"]).to_numpy()]
+        rows.iloc[:, 0] = rows.iloc[:, 0].map(metrics.user_label)
         differs = _("{label}: the effect differs by more than chance (adjusted p = {p})")
         alike = _("{label}: no difference beyond chance (adjusted p = {p})")
         p = "–" if math.isnan(row["p_adjusted"]) else f"{row['p_adjusted']:.2g}"

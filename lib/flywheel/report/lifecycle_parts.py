@@ -9,6 +9,7 @@ import pandas as pd
 
 from flywheel import charts
 from flywheel.lifecycle import STAGES
+from flywheel.metrics import user_label
 from flywheel.pilot import interval_in_words
 from flywheel.report import markup
 from flywheel.report.markup import Section
@@ -86,7 +87,7 @@ def headline(review: LifecycleReview) -> Section:
         bad = review.valued.table
         for row in bad[bad["enough"] & (bad["ratio_high"] < 1)].to_dict("records"):
             text = _("Decide about {channel}: within {days} days a newcomer brings less than it costs.")
-            steps.append(text.format(channel=_channel(row["channel"]), days=review.valued.horizon_days))
+            steps.append(text.format(channel=user_label(row["channel"]), days=review.valued.horizon_days))
     word = _("Changed: {n} of {all}") if changed else _("No change shown") if known else _("Nothing to compare")
     return page_one(
         _("Lifecycle review"),
@@ -102,18 +103,6 @@ def headline(review: LifecycleReview) -> Section:
         tone="iterate" if changed else "not_enough_data",
         steps=steps,
     )
-
-
-def _channel(name: object) -> str:
-    known = {
-        "search_ads": _("search ads"),
-        "social": _("social media"),
-        "referral": _("referral"),
-        "offline": _("offline"),
-        "organic": _("organic"),
-    }
-    text = name if isinstance(name, str) else _("unknown")
-    return known.get(text, text.replace("_", " "))
 
 
 def change_table(review: LifecycleReview) -> pd.DataFrame:
@@ -277,7 +266,7 @@ def channels(review: LifecycleReview) -> Section:
             if row["ratio_high"] < 1
             else _("{channel}: whether a newcomer brings what it costs cannot be told yet.")
         )
-        sentences.append(form.format(channel=_channel(row["channel"])))
+        sentences.append(form.format(channel=user_label(row["channel"])))
     body = markup.listing(sentences) + drawn(lambda: charts.channel_values(valued))
     body += markup.table(valued.shown(), caption=valued.caption)
     return Section("channels", title, body + "".join(markup.note(note) for note in valued.notes))

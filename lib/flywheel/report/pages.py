@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
@@ -49,7 +50,7 @@ def report_page(notebook: Any, summary: Mapping[str, Any]) -> str:
     }
     with _one_at_a_time:
         html: str = _exporter().from_notebook_node(notebook, resources={"page": page})[0]
-    return _with_glyphs(html)
+    return _with_glyphs(re.sub(r"(?<=\d) %", "\u00a0%", html))
 
 
 @cache
