@@ -225,7 +225,21 @@ def test_the_first_month_has_nothing_to_compare_with(sample: Data) -> None:
     assert "no earlier month with enough data" in text_of(review.headline())
 
 
+def test_channels_are_named_in_words_and_amounts_with_their_currency(sample: Data) -> None:
+    """The chart, the table and the sentences say search ads; whoever reads 37.60 is told of what."""
+    section = open_lifecycle_review("2026-06", data=sample, churn=False).channels()._repr_html_()
+    assert "search ads" in section
+    assert "search_ads" not in section
+    assert "(CNY)" in section
+
+
 # portfolio
+
+
+def test_a_series_counts_its_users_not_its_days() -> None:
+    """The interval of a series rests on 112 days, and 1,008 users stand behind it."""
+    found = open_case(SCENARIOS / "home-entry-series.yml")
+    assert (standing(found)["n"], found.evaluation.difference.n) == (1008, 112)
 
 
 @pytest.fixture(scope="session")
@@ -347,6 +361,7 @@ def test_every_notebook_runs_once(tmp_path: Path) -> None:
     portfolio = CliRunner().invoke(report_command, ["portfolio", str(SCENARIOS), "-o", str(tmp_path), "--lang", "zh"])
     assert portfolio.exit_code == 0, portfolio.output
     assert '<html lang="zh-CN">' in (tmp_path / "portfolio.html").read_text(encoding="utf-8")
+    assert "页面：" in portfolio.stdout
 
 
 def test_a_pack_that_fails_says_why(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

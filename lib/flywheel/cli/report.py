@@ -106,7 +106,8 @@ def report(
     except KeyboardInterrupt:
         click.echo(_("Stopped. What was complete is kept; the same command goes on from there."), err=True)
         sys.exit(_STOPPED)
-    _tell(batch)
+    with words.language(lang or words.current()):
+        _tell(batch)
     if batch.failures:
         sys.exit(1)
 
@@ -157,6 +158,11 @@ def write_one(
             pdf=pdf,
             seconds=timeout,
         )
+    with words.language(lang or words.current()):
+        _tell_one(chosen, found)
+
+
+def _tell_one(chosen: Report, found: Outcome) -> None:
     if found.state == "failed":
         click.echo(chosen.name + ": " + _("FAILED"))
         click.echo("  " + found.message.replace("\n", "\n  "), err=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -80,7 +81,9 @@ def headline(review: LifecycleReview) -> Section:
     now = review.warnings[0] if review.with_churn else ""
     steps = []
     if not isinstance(now, str) and now["high"]:
-        text = _("Contact the {n} users at high risk of leaving; the list: lifecycle.warning_list.")
+        text = _(
+            "Contact the {n} users at high risk of leaving; an analyst gets the list in Python, as reports hold no ids."
+        )
         steps.append(text.format(n=f"{now['high']:,}"))
     steps += [_("Find out why: {sentence}").format(sentence=_sentence(one)) for one in changed]
     if review.data.has("orders", "spend"):
@@ -251,7 +254,9 @@ def channels(review: LifecycleReview) -> Section:
     lack = lacking(review.data, "orders", "spend")
     if lack:
         return Section("channels", title, lack)
-    valued = review.valued
+    valued = replace(
+        review.valued, table=review.valued.table.assign(channel=review.valued.table["channel"].map(user_label))
+    )
     paid = valued.table[valued.table["ratio"].notna()]
     if paid.empty:
         return Section("channels", title, markup.paragraph(_("No channel has both spend and newcomers observed.")))
@@ -266,9 +271,10 @@ def channels(review: LifecycleReview) -> Section:
             if row["ratio_high"] < 1
             else _("{channel}: whether a newcomer brings what it costs cannot be told yet.")
         )
-        sentences.append(form.format(channel=user_label(row["channel"])))
+        sentences.append(form.format(channel=row["channel"]))
     body = markup.listing(sentences) + drawn(lambda: charts.channel_values(valued))
-    body += markup.table(valued.shown(), caption=valued.caption)
+    caption = _("{metric} ({currency})").format(metric=valued.caption, currency=review.data.currency)
+    body += markup.table(valued.shown(), caption=caption)
     return Section("channels", title, body + "".join(markup.note(note) for note in valued.notes))
 
 

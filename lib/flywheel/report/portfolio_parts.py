@@ -81,7 +81,11 @@ def headline(pilots: Pilots) -> Section:
     }
     if pilots.failures:
         numbers[_("Failed")] = (str(len(pilots.failures)), _("explained below"))
-    alarms = [f"{one['pilot']}: {alarm}" for one in pilots.ordered for alarm in one["alarms"]]
+    alarms = [
+        _("{label}: {state}").format(label=one["pilot"], state=alarm)
+        for one in pilots.ordered
+        for alarm in one["alarms"]
+    ]
     out = pilots.count("roll_out")
     return page_one(
         _("Portfolio of pilots"),
@@ -118,17 +122,18 @@ def decision_table(pilots: Pilots) -> pd.DataFrame:
     states = {"harmed": _("HARMED"), "safe": _("not harmed"), "unclear": _("unclear")}
     rows = []
     for one in pilots.ordered:
-        guards = "; ".join(f"{label}: {states[state]}" for label, state in one["guardrails"]) or _("none named")
+        held = [_("{label}: {state}").format(label=label, state=states[state]) for label, state in one["guardrails"]]
+        guards = _("; ").join(held) or _("none named")
         power = _("finds {effect}").format(effect=one["detectable"]) if one["detectable"] != "–" else "–"
         if one["power"] is not None:
-            power += "; " + _("planned gain: {power}").format(power=as_text(one["power"], "share"))
+            power += _("; ") + _("planned gain: {power}").format(power=as_text(one["power"], "share"))
         days = age_in_days(one)
         age = _("runs beyond the data") if days is None else _("{n} days").format(n=days)
         rows.append(
             (
                 one["pilot"],
                 verdict_label(one["verdict"]),
-                f"{one['metric']}: {one['effect']}",
+                _("{label}: {state}").format(label=one["metric"], state=one["effect"]),
                 one["interval"],
                 one["n"],
                 guards,

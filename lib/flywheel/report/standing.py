@@ -43,7 +43,7 @@ def standing(case: Case) -> dict[str, Any]:
         "high": _known(ends[1]),
         "log_ratio": _known(math.log1p(deviation.value) if relative and deviation.value > -1 else math.nan),
         "standard_error": _known((logs[1] - logs[0]) / (2 * z)),
-        "n": found.difference.n,
+        "n": found.users,
         "power": found.power,
         "detectable": "–"
         if math.isnan(found.smallest_detectable)
