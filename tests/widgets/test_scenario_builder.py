@@ -1,11 +1,12 @@
 """The builder of scenarios, moved by its widgets' values as a page would."""
 
 import asyncio
+import re
 import threading
 
 import pytest
 
-from flywheel import forms, metrics, places
+from flywheel import forms, metrics, places, words
 from flywheel.errors import BadInputError, FlywheelError
 from flywheel.scenario import Scenario, read
 from flywheel.scenario.wording import model_in
@@ -335,3 +336,24 @@ def test_slow_work_leaves_the_page_free():
         return heard, results
 
     assert asyncio.run(page()) == (["begun"], [(True, None, True)])
+
+
+@pytest.mark.parametrize(("lang", "metric", "needs"), [("en", "Complaint rate", "Needs"), ("zh", "投诉率", "需求")])
+def test_remarks_use_the_words_of_the_form(tmp_path, lang, metric, needs):
+    """Whoever fills in a form has never seen complaint_rate, `needs` or nodes[1]; the form's labels stand there."""
+    with words.language(lang):
+        builder = opened(builder_function(tmp_path, samples=SAMPLES), "sample home-entry")
+        builder.draft.put("pilot.guardrails", ())
+        builder.draft.put("nodes[2].node", builder.draft.get("nodes[1].node"))
+        builder.draft.put("scope.age.at_least", 30)
+        remarks = builder.look().remarks
+    told = " ".join(f"{one.found} {one.remedy}" for one in remarks)
+    assert {f"“{metric}”", f"“{needs}”"} <= set(re.findall(r"“[^”]+”", told))
+    assert not re.search(r"`|[a-z]_[a-z]|\[\d", told)
+
+
+def test_a_file_of_another_unit_takes_that_of_its_metric(builder):
+    """The form does not ask for the unit, so that it must not be wrong either."""
+    text = GUIDANCE.read_text(encoding="utf-8").replace("target: 38 %\n", "target: 38 %\n  unit: cents\n", 1)
+    builder.take("guidance.yml", text.encode())
+    assert builder.draft.get("goal.unit") == "share"

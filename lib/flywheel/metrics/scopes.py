@@ -86,7 +86,7 @@ def as_window(days: Days, name: str) -> Window:
         window = Window(start=first, end=stop)
     if window.days <= 0:
         message = _("the window {start} to {end} holds no day").format(start=window.start, end=window.end)
-        problem = Problem(name, message, _("`end` is the first day that no longer counts"))
+        problem = Problem(name, message, _("the end is the first day that no longer counts"))
         raise BadInputError(_("windows"), [problem])
     return window
 

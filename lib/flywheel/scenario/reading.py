@@ -106,7 +106,7 @@ def _windows(values: Any) -> Iterator[Found]:
     for which, window in (("pre_period", earlier), ("before", before), ("during", during)):
         if window and window[1] <= window[0]:
             message = _("{end} is not after the start, {start}").format(end=window[1], start=window[0])
-            remedy = _("`end` is the first day that no longer counts")
+            remedy = _("the end is the first day that no longer counts")
             yield ("pilot", which, "end"), message, remedy
     if before and during and before[1] > during[0]:
         message = _("{end} lies after the pilot's start, {start}: the windows overlap").format(
@@ -141,7 +141,7 @@ def _shares(values: Any, known: Mapping[str, Known]) -> Iterator[Found]:
         counted = isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
         if counted and not 0 <= value <= 1:
             message = _("{value} is not a share between 0 and 1").format(value=value)
-            yield path, message, _("write {value} % if percent is meant, or name another `unit`").format(value=value)
+            yield path, message, _("write {value} % if percent is meant").format(value=value)
 
 
 def _metric(values: Any, known: Mapping[str, Known]) -> Known | None:

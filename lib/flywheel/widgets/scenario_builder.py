@@ -6,6 +6,7 @@ import html
 import logging
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from flywheel.widgets.report_panel import Starter, report_panel
 from flywheel.widgets.scenario_fields import BlockForm
 from flywheel.widgets.scenario_files import SavePanel, draft_from_file, own_files
 from flywheel.widgets.scenario_steps import labels, steps
+from flywheel.widgets.scenario_words import in_form_words
 from flywheel.widgets.views import problem_list, said
 from flywheel.words import gettext as _
 from flywheel.words import ngettext
@@ -90,6 +92,7 @@ class ScenarioBuilder(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets ship
         self._folder, self._samples = folder, {path.stem: path for path in samples}
         self._metrics = {name: metric.label for name, metric in metrics.METRICS.items()}
         self.steps = steps(self._metrics)
+        self._in_words = in_form_words(self.steps)
         self.draft, self.shown = Draft(), 0
         self._forms: dict[int, list[BlockForm]] = {}
         self._check_soon = Debounced(self.check)
@@ -185,6 +188,7 @@ class ScenarioBuilder(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets ship
     def use(self, draft: Draft, path: Path | None) -> None:
         """Put a draft on the page; ``path`` when it is a file of the folder."""
         self.draft = draft
+        self._same_unit()
         for block in self._made():
             block.load()
         self.files.opened(path)
@@ -207,14 +211,19 @@ class ScenarioBuilder(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets ship
         self.check()
 
     def _changed(self) -> None:
+        self._same_unit()
+        self._check_soon()
+
+    def _same_unit(self) -> None:
+        """Write the unit of the goal, which the metric decides and the form does not ask for."""
         metric = metrics.METRICS.get(str(self.draft.get("goal.metric")))
         if metric and self.draft.get("goal.unit") != metric.unit:
             self.draft.put("goal.unit", metric.unit)
-        self._check_soon()
 
     def look(self) -> DraftReview:
         """Return what is to be said about the draft."""
-        return review_draft(self.draft.values(), known_metrics=metrics.METRICS)
+        found = review_draft(self.draft.values(), known_metrics=metrics.METRICS)
+        return replace(found, remarks=tuple(map(self._in_words, found.remarks)))
 
     def complete(self) -> Scenario:
         """Return the finished scenario.
