@@ -28,7 +28,7 @@ __all__ = ["pilot_effect", "pilot_series", "pilot_since_start", "unit_axis"]
 _NARROW = 4.2
 _FEWEST = 5
 """Days with fewer users are not drawn: they say little and may point at a person."""
-_HALO = [withStroke(linewidth=3, foreground=style.PAPER)]
+_HALO = [withStroke(linewidth=5, foreground=style.PAPER)]
 
 
 def pilot_effect(evaluation: Evaluation, *, narrow: bool = False) -> style.Chart:

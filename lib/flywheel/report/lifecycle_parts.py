@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +9,6 @@ import pandas as pd
 
 from flywheel import charts
 from flywheel.lifecycle import STAGES
-from flywheel.metrics import user_label
 from flywheel.pilot import interval_in_words
 from flywheel.report import markup
 from flywheel.report.markup import Section
@@ -90,7 +88,7 @@ def headline(review: LifecycleReview) -> Section:
         bad = review.valued.table
         for row in bad[bad["enough"] & (bad["ratio_high"] < 1)].to_dict("records"):
             text = _("Decide about {channel}: within {days} days a newcomer brings less than it costs.")
-            steps.append(text.format(channel=user_label(row["channel"]), days=review.valued.horizon_days))
+            steps.append(text.format(channel=row["channel"], days=review.valued.horizon_days))
     word = _("Changed: {n} of {all}") if changed else _("No change shown") if known else _("Nothing to compare")
     return page_one(
         _("Lifecycle review"),
@@ -254,9 +252,7 @@ def channels(review: LifecycleReview) -> Section:
     lack = lacking(review.data, "orders", "spend")
     if lack:
         return Section("channels", title, lack)
-    valued = replace(
-        review.valued, table=review.valued.table.assign(channel=review.valued.table["channel"].map(user_label))
-    )
+    valued = review.valued
     paid = valued.table[valued.table["ratio"].notna()]
     if paid.empty:
         return Section("channels", title, markup.paragraph(_("No channel has both spend and newcomers observed.")))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
 from pathlib import Path
@@ -13,6 +13,7 @@ import pandas as pd
 
 from flywheel import lifecycle, stats, words
 from flywheel.errors import BadInputError, FlywheelError, Problem
+from flywheel.metrics import user_label
 from flywheel.report import lifecycle_parts
 from flywheel.report.case import Finished, open_data
 from flywheel.report.markup import Section
@@ -191,11 +192,12 @@ class LifecycleReview(Pack):
 
     @cached_property
     def valued(self) -> lifecycle.ChannelValue:
-        """Cost and value of newcomers by channel, as known at the month's end."""
-        return lifecycle.channel_value(
+        """Cost and value of newcomers by channel in words, as known at the month's end."""
+        found = lifecycle.channel_value(
             self.data.users, self.until(self.data.orders, self.end), spend=self.data.spend,
             since=self.observed_from, until=self.end, as_of=self.end, level=self.level,
         )  # fmt: skip
+        return replace(found, table=found.table.assign(channel=found.table["channel"].map(user_label)))
 
     def headline(self) -> Section:
         """Return page one: what changed, what did not, what to do."""
@@ -231,7 +233,7 @@ class LifecycleReview(Pack):
             sheets = [as_sheet(_("Changes"), lifecycle_parts.change_table(self))]
             if self.data.has("orders"):
                 sheets.append(as_sheet(_("Stages"), self.placed.shown()))
-            sheets.append(as_sheet(_("Growth"), self.grown.shown()))
+            sheets.append(as_sheet(_("New, returning, dormant"), self.grown.shown()))
             if self.data.has("orders", "spend"):
                 sheets.append(as_sheet(_("Channels"), self.valued.shown()))
             return finished(

@@ -80,6 +80,10 @@ def definitions(pairs: Mapping[str, str | tuple[str, str]], *, kind: str = "fw-f
     return f'<dl class="{kind}">{"".join(rows)}</dl>'
 
 
+_SHORT = 6
+"""Characters of a cell that stay on one line where a script has no blanks to break at."""
+
+
 def _number(text: str) -> bool:
     return text[:1] in "0123456789+−–<" and len(text) < 40
 
@@ -123,7 +127,8 @@ def table(rows: pd.DataFrame, *, caption: str, wide: Sequence[str] = ()) -> str:
 def _field(number: int, name: str, text: str) -> str:
     if number == 0:
         return f"<th scope='row' data-label='{name}'>{html.escape(text)}</th>"
-    kind = " class='fw-day'" if _DAY.fullmatch(text) else " class='fw-number'" if _number(text) else ""
+    kinds = {"fw-day": _DAY.fullmatch(text), "fw-number": _number(text), "fw-short": len(text) <= _SHORT}
+    kind = next((f" class='{kind}'" for kind, fits in kinds.items() if fits), "")
     return f"<td data-label='{name}'{kind}>{html.escape(text)}</td>"
 
 

@@ -120,7 +120,7 @@ class Monitored(Pack):
             for plan, found in zip(self.plans, self.found, strict=True):
                 groups = (rows[rows["n"] >= SMALLEST_GROUP] for rows in (found.tiers, found.weeks))
                 for name, rows in zip((_("nodes"), _("tiers"), _("weeks")), (found.table, *groups), strict=True):
-                    sheets.append(as_sheet(f"{plan.id[:20]} {name}", rows))
+                    sheets.append(as_sheet(f"{plan.id[:20]} {name}", sections.in_numbers(rows)))
             name = self.plans[0].id if len(self.plans) == 1 else "processes"
             return finished(
                 f"process_monitor-{name}",

@@ -126,6 +126,31 @@ def _tiers(found: ProcessMonitor) -> pd.DataFrame:
     )
 
 
+def in_numbers(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return nodes, tiers or weeks for a spreadsheet: headings and states in words, counts and shares as numbers."""
+    shown = {}
+    for column, heading in {"node": _("Node"), "tier": _("Tier"), "week": _("Week from"), "state": _("State")}.items():
+        if column in rows:
+            shown[heading] = rows[column]
+    if "state" in rows:
+        shown[_("State")] = [pilot.state_in_words(row) for row in rows.to_dict("records")]
+    if "tier" in rows:
+        shown[_("Tier")] = rows["tier"].map(tier_name)
+    shown |= {_("Runs"): rows["runs"], _("Not due yet"): rows["open"], _("Abandoned"): rows["abandoned"]}
+    rates = {
+        _("Completed"): ("completed", "value", "low", "high"),
+        _("Over the limit"): ("late", "late_share", "late_low", "late_high"),
+        _("Exceptions"): ("exceptions", "exception_share", "exception_low", "exception_high"),
+    }
+    for label, (count, *share) in rates.items():
+        headings = (_("{rate}, share"), _("{rate}, low end"), _("{rate}, high end"))
+        shown[label] = rows[count]
+        shown |= {form.format(rate=label): rows[name] for form, name in zip(headings, share, strict=True)}
+    if "since" in rows:
+        shown[_("Alarm of the chart since")] = rows["since"]
+    return pd.DataFrame(shown)
+
+
 def decay(watched: Monitored) -> Section:
     """Write the course of the CUSUM charts and the weeks."""
     from flywheel.charts import monitor as charts

@@ -204,7 +204,7 @@ class VocPack(Pack):
                 as_sheet(_("Minutes"), voc_follow_up.minutes_form(self)),
                 as_sheet(_("Scores"), voc_parts.score_table(self)),
                 as_sheet(_("Channels"), voc_parts.channel_table(self)),
-                as_sheet(_("Topics"), self.points.shown()),
+                as_sheet(_("Topics"), voc_parts.topic_sheet(self)),
                 as_sheet(_("Actions"), self.register.lines),
             ]
             return finished(

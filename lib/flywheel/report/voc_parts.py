@@ -50,6 +50,12 @@ def _themes() -> tuple[voc.Theme, ...]:
     return voc.read_themes()
 
 
+def topic_sheet(pack: VocPack) -> pd.DataFrame:
+    """Return the register of pain points with each topic as a reader knows it."""
+    shown = pack.points.shown()
+    return shown.assign(**{_("topic"): [topic_label(name) for name in pack.points.table["topic"]]})
+
+
 def leading_topics(pack: VocPack) -> list[dict[str, Any]]:
     """Return the topics that are put up for discussion: the first ranks with enough problems."""
     table = pack.points.table
