@@ -21,8 +21,8 @@ def test_nothing_is_lost_on_the_way_through_excel(tmp_path: Path, path: Path, la
     """File → workbook → file gives the same scenario, in either language of the headings."""
     plan = scenario.read(path)
     with words.language(language):
-        book = forms.write_workbook(plan, tmp_path / "tables.xlsx")
-    values = forms.read_workbook(book)
+        book = forms.write_workbook(plan, tmp_path / "tables.xlsx", known_metrics=metrics.METRICS)
+    values = forms.read_workbook(book, known_metrics=metrics.METRICS)
     assert scenario.read(scenario.write_values(values, tmp_path / "again.yml")) == plan
 
 
@@ -45,7 +45,7 @@ def test_the_tables_have_the_columns_of_the_forms(tmp_path: Path) -> None:
     assert [cell.value for cell in book.worksheets[1]["B"]][1:4] == [node.node for node in plan.nodes]
     (rule,) = book["Table 3 Pilot tracking"].data_validations.dataValidation
     column = rule.formula1.split("$")[1]
-    assert [cell.value for cell in book["lists"][column]] == sorted(metrics.METRICS)
+    assert [cell.value for cell in book["lists"][column]] == sorted(metric.label for metric in metrics.METRICS.values())
 
 
 def test_the_guides_deviation_comes_out(tmp_path: Path) -> None:
@@ -57,6 +57,18 @@ def test_the_guides_deviation_comes_out(tmp_path: Path) -> None:
     assert (before.value, during.value, deviation.number_format) == (0.35, 0.38, "+0.0%;-0.0%;0.0%")
     assert deviation.value == '=IF(AND(ISNUMBER(C2),ISNUMBER(D2),C2>0),(D2-C2)/C2,"")'
     assert f"{(during.value - before.value) / before.value:+.1%}" == "+8.6%"
+
+
+def test_table_3_names_its_metric_in_words(tmp_path: Path) -> None:
+    """Who fills in the Chinese form meets 客单价 and 29.31, not basket_value and 2931."""
+    plan = scenario.read(GUIDE)
+    plan = plan.model_copy(update={"pilot": plan.pilot.model_copy(update={"metrics": ("basket_value",)})})
+    levels = {"basket_value": (2931.0, 2940.5)}
+    with words.language("zh"):
+        path = forms.write_workbook(plan, tmp_path / "t.xlsx", levels=levels, known_metrics=metrics.METRICS)
+    sheet = load_workbook(path).worksheets[2]
+    assert [sheet.cell(2, column).value for column in (2, 3, 4)] == ["客单价", 29.31, 29.405]
+    assert sheet.cell(2, 3).number_format == "#,##0.00"
 
 
 def test_each_row_of_table_3_is_shown_in_its_metrics_unit(tmp_path: Path) -> None:

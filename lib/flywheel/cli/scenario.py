@@ -231,10 +231,10 @@ def import_(workbook: Path, file: Path) -> None:
     \b
     flywheel scenario import tables.xlsx my-pilot.yml
     """  # noqa: D301  # click wants the character itself
-    from flywheel import forms
+    from flywheel import forms, metrics
     from flywheel.scenario import write_values
 
-    written = write_values(forms.read_workbook(workbook), file)
+    written = write_values(forms.read_workbook(workbook, known_metrics=metrics.METRICS), file)
     click.echo(_("{file} is written.").format(file=written))
     sys.exit(_checked(written, None, strict=False))
 

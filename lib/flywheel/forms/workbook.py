@@ -97,8 +97,8 @@ def write_workbook(
         scenario: The scenario.
         path: The workbook, ending in ``.xlsx``; appears complete or not at all.
         levels: Levels before and during the pilot by metric, for Table 3; empty cells to be filled in without.
-        known_metrics: Metrics offered in Table 3's list, whose ``unit`` says how their levels are shown; the goal's
-            unit without.
+        known_metrics: Metrics offered in Table 3's list under their ``label``, whose ``unit`` says how their levels are
+            shown; the goal's unit without.
 
     Returns:
         The file written.
@@ -141,14 +141,23 @@ def _write_tables(
         book, titles["table_2"], _TABLE_2, [[node[name] for name in _TABLE_2] for node in nodes], spare=True
     )
     offer(second, "A2:A200", [_("Trigger"), _("Recognise"), _("Push"), _("Feedback"), _("Record")], strict=False)
+    named, chosen = _labels(metrics), plan.pilot.metrics
+    units = [metrics[name].unit if name in metrics else plan.goal.unit for name in chosen]
     rows = [
-        [plan.scope.describe, metric, *levels.get(metric, (None, None)), None, plan.pilot.cause, plan.pilot.measure]
-        for metric in plan.pilot.metrics
+        [
+            plan.scope.describe,
+            named.get(metric, metric),
+            *(level if unit != "cents" else level / 100 for level in levels.get(metric, ())),
+            *[None] * (1 if metric in levels else 3),
+            plan.pilot.cause,
+            plan.pilot.measure,
+        ]
+        for metric, unit in zip(chosen, units, strict=True)
     ]
     third = _sheet(book, titles["table_3"], _TABLE_3, rows, spare=True)
     if metrics:
-        offer(third, "B2:B200", sorted(metrics), strict=True)
-    _write_numbers(third, [metrics[name].unit if name in metrics else plan.goal.unit for name in plan.pilot.metrics])
+        offer(third, "B2:B200", sorted(named.values()), strict=True)
+    _write_numbers(third, units)
     if plan.pilot.method == "parallel_control":
         third.cell(1, 3).value = _("{before} (control group)").format(before=third.cell(1, 3).value)
     _sheet(book, titles["further"], _FURTHER, [[name, value] for name, value in _further(plan)])
@@ -184,7 +193,7 @@ def _sheet(
 def _write_numbers(sheet: Worksheet, units: list[str]) -> None:
     """Show each row's levels in its own metric's unit; rows to be filled in have none yet."""
     for row, unit in zip_longest(range(2, sheet.max_row + 1), units):
-        form = {"share": "0.0%", "score": "0.00", None: "General"}.get(unit, "0.0")
+        form = {"share": "0.0%", "score": "0.00", "cents": "#,##0.00", None: "General"}.get(unit, "0.0")
         sheet.cell(row, 3).number_format = sheet.cell(row, 4).number_format = form
         deviation = sheet.cell(
             row, 5, f'=IF(AND(ISNUMBER(C{row}),ISNUMBER(D{row}),C{row}>0),(D{row}-C{row})/C{row},"")'
@@ -192,13 +201,14 @@ def _write_numbers(sheet: Worksheet, units: list[str]) -> None:
         deviation.number_format = "+0.0%;-0.0%;0.0%"
 
 
-def read_workbook(path: str | Path) -> dict[str, Any]:
+def read_workbook(path: str | Path, *, known_metrics: Mapping[str, Any] | None = None) -> dict[str, Any]:
     """Read Tables 1 to 3 and the further fields back into the values of a scenario file.
 
     Sheets and headings may be in English or Chinese, in any order of columns.
 
     Args:
         path: The workbook.
+        known_metrics: Metrics whose ``label``, in either language, may stand in Table 3 for their name.
 
     Returns:
         Nested values as a scenario file holds them; what the workbook does not say is absent. They have not been
@@ -220,7 +230,10 @@ def read_workbook(path: str | Path) -> dict[str, Any]:
     problems += _differing(sheets["table_3"].title, three)
     scopes = list(dict.fromkeys(row["scope"] for row in three if row.get("scope")))
     values["scope"] = {"describe": scopes[0]} if scopes else {}
-    values["pilot"] = {"metrics": list(dict.fromkeys(row["metric"] for row in three if row.get("metric")))}
+    metrics = known_metrics or {}
+    named = {label: name for code in LANGUAGES for name, label in _in_language(code, lambda: _labels(metrics)).items()}
+    said = [str(row["metric"]).strip() for row in three if row.get("metric")]
+    values["pilot"] = {"metrics": list(dict.fromkeys(named.get(metric, metric) for metric in said))}
     for name in ("cause", "measure"):
         said = [row[name] for row in three if row.get(name)]
         values["pilot"] |= {name: said[0]} if said else {}
@@ -230,6 +243,10 @@ def read_workbook(path: str | Path) -> dict[str, Any]:
     if problems or unplaced:
         raise BadInputError(str(path), problems + unplaced)
     return values
+
+
+def _labels(metrics: Mapping[str, Any]) -> dict[str, str]:
+    return {name: metric.label for name, metric in metrics.items()}
 
 
 def _differing(sheet: str, rows: list[dict[str, Any]]) -> list[Problem]:

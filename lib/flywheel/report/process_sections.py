@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -20,7 +20,7 @@ from flywheel.words import ngettext
 if TYPE_CHECKING:
     from flywheel.report.process_monitor import Finding, Monitored
 
-__all__ = ["decay", "headline", "method", "nodes", "sentence", "tier_name"]
+__all__ = ["decay", "headline", "in_numbers", "method", "nodes", "sentence", "tier_name"]
 
 
 def tier_name(name: object) -> str:
@@ -128,7 +128,7 @@ def _tiers(found: ProcessMonitor) -> pd.DataFrame:
 
 def in_numbers(rows: pd.DataFrame) -> pd.DataFrame:
     """Return nodes, tiers or weeks for a spreadsheet: headings and states in words, counts and shares as numbers."""
-    shown = {}
+    shown: dict[str, Any] = {}
     for column, heading in {"node": _("Node"), "tier": _("Tier"), "week": _("Week from"), "state": _("State")}.items():
         if column in rows:
             shown[heading] = rows[column]

@@ -35,6 +35,7 @@ __all__ = [
     "review",
     "score_table",
     "topic_label",
+    "topic_sheet",
 ]
 
 _FEWEST = 5

@@ -73,7 +73,7 @@ def _from_workbook(called: str, content: bytes) -> Draft:
         book, text = Path(folder) / "tables.xlsx", Path(folder) / "scenario.yml"
         book.write_bytes(content)
         try:
-            write_values(forms.read_workbook(book), text)
+            write_values(forms.read_workbook(book, known_metrics=metrics.METRICS), text)
         except BadInputError as err:
             raise BadInputError(called, err.problems) from err
         return Draft(text.read_text(encoding="utf-8"), called=called)
