@@ -94,7 +94,14 @@ def index_page(rows: Sequence[Mapping[str, Any]]) -> str:
         title=_("Pilot reports"),
         lead=lead.format(n=len(rows), failed=failed),
         caption=_("One row a pilot"),
-        headings=[_("Pilot"), _("Decision"), _("Effect"), _("Interval of the difference"), _("Users"), _("Alarms")],
+        headings=[
+            _("Pilot"),
+            _("Decision"),
+            _("Effect"),
+            _("Interval of the difference"),
+            _("Users on both sides"),
+            _("Alarms"),
+        ],
         rows=[{**row, "n": f"{row['n']:,}", "effect": _effect(row)} if "n" in row else row for row in rows],
         words={
             "failed": _("failed"),

@@ -141,7 +141,15 @@ def decision_table(pilots: Pilots) -> pd.DataFrame:
                 age,
             )
         )
-    columns = [_("Pilot"), _("Decision"), _("Effect"), _("Interval"), _("Users"), _("Guardrails"), _("Power")]
+    columns = [
+        _("Pilot"),
+        _("Decision"),
+        _("Effect"),
+        _("Interval"),
+        _("Users on both sides"),
+        _("Guardrails"),
+        _("Power"),
+    ]
     return pd.DataFrame(rows, columns=[*columns, _("Ended")])
 
 
