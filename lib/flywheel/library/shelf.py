@@ -53,11 +53,11 @@ class Found(Result):
     def __str__(self) -> str:
         """Return cards as paragraphs, or the table."""
         if 0 < len(self.entries) <= CARDS:
-            cards = ["\n".join(f"{label}: {text}" for label, text in self._card(entry)) for entry in self.entries]
+            cards = ["\n".join(f"{label}: {text}" for _name, label, text in self._card(entry)) for entry in self.entries]
             return "\n\n".join([self.caption, *cards, *self.notes])
         return super().__str__() if self.entries else "\n".join([self.caption, *self.notes])
 
-    def _card(self, entry: Entry) -> Iterator[tuple[str, str]]:
+    def _card(self, entry: Entry) -> Iterator[tuple[str, str, str]]:
         for name in type(entry).model_fields:
             value = getattr(entry, name)
             text = written(value)
@@ -68,7 +68,7 @@ class Found(Result):
             elif isinstance(value, tuple) and self.quoted.keys() >= set(value):
                 mark = _("claim")
                 text = " ".join(f"{self.quoted[one]} [{mark}]" for one in value)
-            yield _(LABELS[name]), text
+            yield name, _(LABELS[name]), text
 
     def _repr_html_(self) -> str:
         if len(self.entries) > CARDS:
@@ -79,15 +79,16 @@ class Found(Result):
         return f"<div class='flywheel-result'><p role='status'><strong>{head}</strong></p>{cards}{notes}</div>"
 
 
-def _html_card(fields: Iterable[tuple[str, str]]) -> str:
+def _html_card(fields: Iterable[tuple[str, str, str]]) -> str:
+    """Write name, label and text of each field; slides leave some fields out, by their name."""
     rows = "".join(
-        f"<dt style='font-weight:600;width:auto'>{html.escape(label)}</dt>"
-        f"<dd style='margin:0;width:auto'>{html.escape(text)}</dd>"
-        for label, text in fields
+        f"<dt data-field='{name}' style='font-weight:600;width:auto'>{html.escape(label)}</dt>"
+        f"<dd data-field='{name}' style='margin:0;width:auto'>{html.escape(text)}</dd>"
+        for name, label, text in fields
     )
     frame = "border-left:3px solid #4477aa;padding:.2em 0 .2em .9em;margin:.6em 0 1.2em;max-width:52em"
     grid = "display:grid;grid-template-columns:minmax(5em,9em) minmax(0,1fr);gap:.3em .8em;overflow-wrap:anywhere"
-    return f"<dl style='{frame};{grid}'>{rows}</dl>"
+    return f"<dl class='flywheel-card' style='{frame};{grid}'>{rows}</dl>"
 
 
 class Shelf(Generic[E]):
