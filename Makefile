@@ -10,7 +10,7 @@ BIN := $(VENV)/bin
 UV := 0.13.9
 ARGS ?=
 CATALOGUE := lib/flywheel/locale/zh_CN.po
-SPOKEN := lib course/reports course/live
+SPOKEN := lib course/reports course/live course/course.yml
 KEYWORDS := _ gettext later ngettext:1,2 Column:3 _optional:3
 export UV_NO_PROGRESS := 1
 # What was imported once is not compiled again: without this every kernel starts four times as slowly.
@@ -68,7 +68,7 @@ build: $(DEVELOPMENT) ## write notebooks/ from course/
 
 words: $(DEVELOPMENT) ## collect what people read for translation in lib/flywheel/locale
 	@template=$$(mktemp)
-	$(BIN)/pybabel -q extract --no-default-keywords -k "$(KEYWORDS)" --no-location --sort-output --omit-header -o $$template $(SPOKEN)
+	$(BIN)/pybabel -q extract -F pyproject.toml --no-default-keywords -k "$(KEYWORDS)" --no-location --sort-output --omit-header -o $$template $(SPOKEN)
 	$(BIN)/pybabel -q update --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date --no-wrap -l zh_CN -i $$template -o $(CATALOGUE)
 	rm $$template
 	echo "$(CATALOGUE) has every message; translate those that are empty, then run make test."

@@ -138,6 +138,7 @@ widgets.table(statuses, label="Actions decided on this topic")
 
 # %%
 by_priority = loop.sla(data.tickets, data.ticket_events, by="priority").table
+by_priority = by_priority.replace({"promise": {"first_response": "first response"}})
 widgets.table(by_priority[["promise", "priority", "n", "met"]], label="Promises kept by priority")
 
 # %%

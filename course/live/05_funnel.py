@@ -134,7 +134,7 @@ neck = funnel.neck(by_platform, order_cents=margin)
 widgets.figure(charts.funnel_neck(neck, title="Each step against the other devices"))
 
 # %% [markdown]
-# And the found neck alone, for the next task; what an order leaves is its margin, so `extra_revenue_cents` holds margin here, in cents.
+# And the found neck alone, for the next task; what an order leaves is its margin, so *extra revenue cents* holds margin here, in cents.
 
 # %%
 price = neck.found[["platform", "step", "extra_orders", "extra_revenue_cents"]].round(1)

@@ -22,7 +22,7 @@ from types import SimpleNamespace
 
 from flywheel.errors import BadInputError, Problem
 
-__all__ = ["LANGUAGES", "chinese_font", "current", "gettext", "language", "later", "ngettext", "set_language"]
+__all__ = ["LANGUAGES", "chinese_font", "column", "current", "gettext", "language", "later", "ngettext", "set_language"]
 
 LANGUAGES = {"en": "English", "zh": "简体中文"}
 CATALOGUE = Path(__file__).parent / "locale" / "zh_CN.po"
@@ -104,6 +104,32 @@ def later(message: str) -> str:
         'one paid order'
     """
     return message
+
+
+_COLUMNS = (
+    later("acquisition channel"),
+    later("channel"),
+    later("gender"),
+    later("membership"),
+    later("platform"),
+    later("priority"),
+    later("region"),
+    later("survey"),
+    later("team"),
+    later("topic"),
+    later("week"),
+)
+"""What tables are often grouped by; a column that is not here keeps its own name."""
+
+
+def column(name: str) -> str:
+    """Return the name of a column as a person reads it: words, in the language in force where it is known.
+
+    Example:
+        >>> column("acquisition_channel")
+        'acquisition channel'
+    """
+    return gettext(name.replace("_", " "))
 
 
 def chinese_font(text: str) -> str:

@@ -169,10 +169,10 @@ EXERCISES = [
             hints=(
                 "Two conditions choose the numbers: the hour and the day. Then a share.",
                 (
-                    "Take the rows from 22 June on; in them add up *evening_late*, add up *evening_orders*, "
+                    "Take the rows from 22 June on; in them add up *evening late*, add up *evening orders*, "
                     "and divide the sums."
                 ),
-                "sum of evening_late ÷ sum of evening_orders",
+                "sum of evening late ÷ sum of evening orders",
             ),
         ),
         hints=(

@@ -29,7 +29,7 @@ EXERCISES = [
             ),
             hints=(
                 "The table holds two promises by three priorities; you need one promise and all priorities.",
-                "Take the rows *first_response*; add up *met*, add up *n*, and divide the sums.",
+                "Take the rows *first response*; add up *met*, add up *n*, and divide the sums.",
                 "sum of met ÷ sum of n",
             ),
         ),
@@ -146,8 +146,8 @@ EXERCISES = [
                 "now; and whether it was answered.\n"
                 "It is *kept*, *missed* or still *running*; an answer in minute 30 is in time.\n"
                 "Which rule judges every ticket rightly?\n"
-                "Below you see some tickets, each with its minutes and whether it was answered (True) or "
-                "not (False), and what the chosen rule says."
+                "Below you see some tickets, each with its minutes and whether it was answered (yes) or "
+                "not (no), and what the chosen rule says."
             ),
             hints=((), (), "waited …: missed; otherwise kept if …, and running if not"),
             ways={

@@ -26,8 +26,8 @@ EXERCISES = [
             ask=(
                 "What would the deck's split spend on one customer of each tier, and how much margin does "
                 "one of them bring in a quarter?\n"
-                "The table above has both for whole tiers and in cents: `spend_cents`, and the margin in "
-                "`value_cents`.\n"
+                "The table above has both for whole tiers and in cents: *spend cents*, and the margin in "
+                "*value cents*.\n"
                 "Which way gives them for one customer, in whole yuan?"
             ),
             hints=((), (), "÷ the customers of …, ÷ …"),

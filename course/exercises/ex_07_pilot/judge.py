@@ -273,7 +273,7 @@ EXERCISES = [
                 "upper end is below the gain, and *not enough data* otherwise.\n"
                 "Which rule does just that?\n"
                 "Below you see cases, each with lower end, upper end, gain, and whether the days are "
-                "over (True) or not (False), and what the chosen rule says."
+                "over (yes) or not (no), and what the chosen rule says."
             ),
             hints=(
                 "",

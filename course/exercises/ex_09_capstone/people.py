@@ -105,8 +105,8 @@ EXERCISES = [
                 "Split the watched newcomers by whether their first basket came late.\n"
                 "How many are in each of the two groups, and which share of them came back within the "
                 "month?\n"
-                "Choose the way that counts it; the table below then shows the groups, late (True) and "
-                "in time (False), with *n* newcomers and the *value* that the way gives."
+                "Choose the way that counts it; the table below then shows the groups, late (yes) and "
+                "in time (no), with *n* newcomers and the *value* that the way gives."
             ),
             hints=(
                 "",

@@ -11,6 +11,7 @@ from itertools import chain
 from typing import Any
 
 import ipywidgets
+import numpy as np
 import pandas as pd
 
 from flywheel.exercises import in_form
@@ -32,6 +33,7 @@ from flywheel.exercises.specs import (
     given,
 )
 from flywheel.widgets import labelled, message, row, scrolling, stack
+from flywheel.words import column
 from flywheel.words import gettext as _
 
 __all__ = ["Field", "field_for", "matrix_table", "shuffled"]
@@ -308,27 +310,46 @@ def _preview(spec: Table | Function | Fix, data: object, read: Callable[[], Any]
         value = read()
         if value is ...:
             return ""
+        say = _spoken if spec.in_form.ways else shown
         if isinstance(spec, Function):
+            put = _spoken if spec.in_form.ways else argument
             value = pd.DataFrame(
-                [(", ".join(map(argument, case)), shown(single(value(*case)))) for case in spec.cases(data)],
+                [(", ".join(map(put, case)), say(single(value(*case)))) for case in spec.cases(data)],
                 columns=[_("given"), _("gives")],
             )
-        return scrolling(_table(value), label=_("Preview"))
+        return scrolling(_table(value, say), label=_("Preview"))
     except Exception as error:  # noqa: BLE001  # a wrong line may well fail: that is what the viewer should see
         said = _("This line stops with an error: {error}").format(error=error)
         return f"<p>{html.escape(said)}</p>"
 
 
-def _table(value: Any) -> str:
+def _spoken(value: Any) -> str:
+    """Write a value for people who read no code: yes and no, words without quotes, lists without brackets."""
+    if isinstance(value, bool | np.bool_):
+        return _("yes") if value else _("no")
+    if isinstance(value, list | tuple):
+        return ", ".join(map(_spoken, value))
+    if isinstance(value, pd.DataFrame | pd.Series | Mapping):
+        return argument(value)
+    return value if isinstance(value, str) else shown(value)
+
+
+def _heading(name: object) -> object:
+    return column(name) if isinstance(name, str) and name else name
+
+
+def _table(value: Any, say: Callable[[Any], str]) -> str:
     value = local(value)
     if isinstance(value, pd.Series):
         value = value.reset_index()
     if not isinstance(value, pd.DataFrame):
-        return f"<p>{html.escape(shown(single(value)))}</p>"
+        return f"<p>{html.escape(say(single(value)))}</p>"
     index = any(name is not None for name in value.index.names)
-    table = value.head(PREVIEW_ROWS).to_html(
-        index=index, border=0, na_rep="–", escape=True, float_format="{:.4g}".format
-    )
+    first = value.head(PREVIEW_ROWS)
+    if say is _spoken:
+        first = first.map(lambda cell: say(cell) if isinstance(cell, bool | np.bool_) else cell)
+        first = first.rename(columns=_heading).rename_axis(index=_heading)
+    table = first.to_html(index=index, border=0, na_rep="–", escape=True, float_format="{:.4g}".format)
     more = len(value) - PREVIEW_ROWS
     said = html.escape(_("and {n} more rows").format(n=more))
     return f"{table}<small>{said}</small>" if more > 0 else str(table)

@@ -15,8 +15,8 @@ from flywheel.funnel import attempts, reach
 from flywheel.results import Result
 from flywheel.tables import as_ibis
 from flywheel.tables.lookups import group_columns, require, require_events
+from flywheel.words import column, ngettext
 from flywheel.words import gettext as _
-from flywheel.words import ngettext
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -78,7 +78,7 @@ class Funnel(Result):
 
     def shown(self) -> pd.DataFrame:
         """Return the table as a person should read it, with rates in percent."""
-        shown = self.table[[*self.by]].astype(object).fillna(_("(not known)"))
+        shown = self.table[[*self.by]].astype(object).fillna(_("(not known)")).rename(columns=column)
         shown[_("step")] = self.table["step"]
         shown[_("users") if self.unit == "user" else _("sessions")] = self.table["users"]
         shown[_("of the step before")] = [stats.as_text(value, "share") for value in self.table["value"]]

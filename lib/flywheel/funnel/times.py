@@ -19,6 +19,7 @@ from flywheel.results import Result
 from flywheel.tables import as_ibis
 from flywheel.tables.days import Day, as_days
 from flywheel.tables.lookups import end_of, group_columns, last_day, require, require_events
+from flywheel.words import column
 from flywheel.words import gettext as _
 
 if TYPE_CHECKING:
@@ -82,7 +83,7 @@ class Times(Result):
 
     def shown(self) -> pd.DataFrame:
         """Return times in minutes, hours or days, and the shares within an hour, a day and a week."""
-        shown = self.table[[*self.by]].astype(object).fillna(_("(not known)"))
+        shown = self.table[[*self.by]].astype(object).fillna(_("(not known)")).rename(columns=column)
         shown[_("from")] = self.table["from_step"]
         shown[_("to")] = self.table["to_step"]
         shown[_("users")] = self.table["n"]

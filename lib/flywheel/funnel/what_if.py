@@ -15,6 +15,7 @@ from flywheel.funnel.neck import last_users, money, onward_rate, order_value
 from flywheel.funnel.reference import interval
 from flywheel.results import Result
 from flywheel.stats import Estimate
+from flywheel.words import column
 from flywheel.words import gettext as _
 
 __all__ = ["WhatIf", "what_if"]
@@ -41,7 +42,7 @@ class WhatIf(Result):
 
     def shown(self) -> pd.DataFrame:
         """Return the gains as a person should read them."""
-        shown = self.gains[[*self.by]].astype(object).fillna(_("(not known)"))
+        shown = self.gains[[*self.by]].astype(object).fillna(_("(not known)")).rename(columns=column)
         shown[_("rate now")] = [stats.as_text(value, "share") for value in self.gains["value"]]
         shown[_("rate then")] = [stats.as_text(value, "share") for value in self.gains["new_value"]]
         orders = self.gains[["extra_orders", "extra_orders_low", "extra_orders_high"]]

@@ -53,7 +53,9 @@ class Found(Result):
     def __str__(self) -> str:
         """Return cards as paragraphs, or the table."""
         if 0 < len(self.entries) <= CARDS:
-            cards = ["\n".join(f"{label}: {text}" for _name, label, text in self._card(entry)) for entry in self.entries]
+            cards = [
+                "\n".join(f"{label}: {text}" for _name, label, text in self._card(entry)) for entry in self.entries
+            ]
             return "\n\n".join([self.caption, *cards, *self.notes])
         return super().__str__() if self.entries else "\n".join([self.caption, *self.notes])
 

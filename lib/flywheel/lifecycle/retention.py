@@ -15,6 +15,7 @@ from flywheel.errors import BadInputError, Problem
 from flywheel.lifecycle.starts import COHORTS, Cohort, Starts, flagged
 from flywheel.results import Result
 from flywheel.tables.days import Day, as_days
+from flywheel.words import column
 from flywheel.words import gettext as _
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ class Retention(Result):
         cells = cells.fillna(dict.fromkeys(self.by, _("(not known)")))
         keys = [*self.by, "cohort", "users"]
         wide = cells.pivot_table(index=keys, columns="day", values="text", aggfunc="first").reset_index()
-        said = {"cohort": _("signed up"), "users": _("users")} | {name: name for name in self.by}
+        said = {"cohort": _("signed up"), "users": _("users")} | {name: column(name) for name in self.by}
         wide.columns = [said[name] if name in said else self.day_label(int(name)) for name in wide.columns]
         return wide
 

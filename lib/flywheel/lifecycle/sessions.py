@@ -15,6 +15,7 @@ from flywheel.errors import BadInputError, Problem
 from flywheel.results import Result
 from flywheel.tables import as_ibis, whole_seconds
 from flywheel.tables.lookups import group_columns, require
+from flywheel.words import column
 from flywheel.words import gettext as _
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ class Sessions(Result):
             "seconds_per_session": _("seconds a session"),
             "events_per_session": _("events a session"),
         }
-        shown = self.table[[*self.by]].astype(object).fillna(_("(not known)"))
+        shown = self.table[[*self.by]].astype(object).fillna(_("(not known)")).rename(columns=column)
         shown[_("measure")] = self.table["measure"].map(said)
         shown[_("mean")] = [stats.as_text(value, "score") for value in self.table["value"]]
         shown[_("{level:g} % interval").format(level=100 * self.level)] = [

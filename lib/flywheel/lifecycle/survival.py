@@ -16,6 +16,7 @@ from flywheel.errors import BadInputError, Problem
 from flywheel.results import Result
 from flywheel.tables import as_ibis
 from flywheel.tables.lookups import group_columns, require
+from flywheel.words import column
 from flywheel.words import gettext as _
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ class Survival(Result):
 
     def shown(self) -> pd.DataFrame:
         """Return the medians as a person should read them; the curve itself is for charts."""
-        shown = self.medians[[*self.by]].astype(object).fillna(_("(not known)"))
+        shown = self.medians[[*self.by]].astype(object).fillna(_("(not known)")).rename(columns=column)
         shown[_("spans")] = self.medians["n"]
         shown[_("ended")] = self.medians["ended"]
         shown[_("median days")] = [_whole(value) for value in self.medians["median"]]

@@ -18,6 +18,7 @@ from flywheel.results import Result
 from flywheel.stats.intervals import z_of
 from flywheel.tables import as_ibis
 from flywheel.tables.lookups import group_columns, require
+from flywheel.words import column
 from flywheel.words import gettext as _
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ class PredictedValue(Result):
         table = self.table
         return pd.DataFrame(
             {
-                **{name: table[name] for name in self.by},
+                **{column(name): table[name] for name in self.by},
                 _("customers"): table["n"],
                 _("still with us"): [stats.as_text(each, "share") for each in table["alive"]],
                 _("purchases expected"): table["expected_purchases"].map("{:.2f}".format),

@@ -212,7 +212,7 @@ def diagnose(
         table=table,
         caption=_("Signs of three failure modes"),
         notes=(
-            _("Where a sign begins is ours: see loop.THRESHOLDS. Not decided: the interval holds the limit."),
+            _("Where a sign begins is ours. Not decided: the interval holds the limit."),
             _("Topics are judged on a level shared out over all of them (Bonferroni)."),
         ),
         verdicts=MappingProxyType(verdicts),

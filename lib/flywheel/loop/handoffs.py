@@ -16,6 +16,7 @@ from flywheel.loop.frames import frame, hours_between, read, spells
 from flywheel.results import Result
 from flywheel.tables.contracts import TICKET_STATES
 from flywheel.tables.lookups import group_names
+from flywheel.words import column
 from flywheel.words import gettext as _
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ class Handoffs(Result):
 
     def shown(self) -> pd.DataFrame:
         """Return hand-offs and waiting in the reader's words."""
-        shown = self.table[[*self.by]].copy()
+        shown = self.table[[*self.by]].rename(columns=column)
         shown[_("hand-offs a ticket")] = read(self.table, ("handoffs", "handoffs_low", "handoffs_high"), unit="score")
         shown[_("share of time waiting")] = read(self.table, ("waiting_share", "waiting_low", "waiting_high"))
         return shown

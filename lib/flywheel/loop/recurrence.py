@@ -14,6 +14,7 @@ from flywheel.loop.frames import frame, looked_up, moment_of, rates, read, refus
 from flywheel.loop.wording import label
 from flywheel.results import Result
 from flywheel.tables.lookups import group_names
+from flywheel.words import column
 from flywheel.words import gettext as _
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ class Recurrence(Result):
         """Return the rates in the reader's words."""
         shown = pd.DataFrame({_("came back as"): self.table["kind"].map(label)})
         for name in self.by:
-            shown[name] = self.table[name]
+            shown[column(name)] = self.table[name]
         shown[_("share of closed tickets")] = read(self.table)
         return shown
 

@@ -18,8 +18,8 @@ from flywheel.loop.wording import label
 from flywheel.results import Result
 from flywheel.tables import TABLES
 from flywheel.tables.lookups import group_names
+from flywheel.words import column, later
 from flywheel.words import gettext as _
-from flywheel.words import later
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -114,7 +114,7 @@ class Sla(Result):
         rows = self.table
         shown = pd.DataFrame({_("promise"): rows["promise"].map(labels)})
         for name in self.by:
-            shown[name] = rows[name].dt.strftime("%Y-%m-%d") if name == "week" else rows[name]
+            shown[column(name)] = rows[name].dt.strftime("%Y-%m-%d") if name == "week" else rows[name]
         shown[_("kept in time")] = read(rows)
         for name in ("running", "at_risk"):
             shown[label(name)] = rows[name]

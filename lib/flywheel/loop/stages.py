@@ -158,7 +158,10 @@ _COLUMNS = (
 def _notes(moment: pd.Timestamp, level: float) -> tuple[str, ...]:
     until = "–" if pd.isna(moment) else f"{moment:%Y-%m-%d %H:%M}"
     return (
-        _("Which state waits for which element is ours: see loop.STATE_ELEMENTS."),
+        _(
+            "Which state waits for which element is ours: received for priorities, reopened for a solution, dispatched"
+            " for the response, followed up for the check, verified for the message."
+        ),
         _(
             "Kaplan–Meier, {level:g} % intervals; stays that were not over on {until} count as long as they lasted."
         ).format(level=100 * level, until=until),

@@ -130,7 +130,7 @@ def minutes(pack: VocPack) -> Section:
     """Write the form for the minutes, to print and fill in."""
     fields = "".join(
         f"<div><dt>{escape(name)}</dt><dd>____________________</dd></div>"
-        for name in (_("Day"), _("Chair"), _("Minutes by"), _("Present"))
+        for name in (_("Day"), _("Chair"), _("Minutes by"), _("Attended by"))
     )
     form = minutes_form(pack)
     blank = form.apply(lambda column: column.map(lambda text: text or "\u00a0"))

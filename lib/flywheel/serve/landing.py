@@ -89,8 +89,8 @@ def _tools(titles: Mapping[str, str], addresses: Mapping[str, str]) -> Iterator[
     except FlywheelError:
         known = {}
     for name in sorted(addresses, key=lambda name: list(known).index(name) if name in known else len(known)):
-        says = known[name].description if name in known else ""
-        yield {"title": titles[name], "says": says, "page": addresses[name]}
+        says = _(known[name].description) if name in known else ""
+        yield {"title": _(titles[name]), "says": says, "page": addresses[name]}
 
 
 def _lesson(
@@ -101,8 +101,8 @@ def _lesson(
     of = len(standings)
     return {
         "id": lesson.id,
-        "title": lesson.title,
-        "aim": lesson.aims[0] if lesson.aims else "",
+        "title": _(lesson.title),
+        "aim": _(lesson.aims[0]) if lesson.aims else "",
         "minutes": ngettext("{n} minute", "{n} minutes", lesson.minutes).format(n=lesson.minutes),
         "done": done,
         "of": of,

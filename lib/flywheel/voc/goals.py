@@ -11,6 +11,7 @@ import pandas as pd
 from flywheel import stats
 from flywheel.results import Result
 from flywheel.voc.scores import Scores
+from flywheel.words import column
 from flywheel.words import gettext as _
 
 __all__ = ["AgainstGoal", "against_goal", "verdict_name"]
@@ -36,7 +37,7 @@ class AgainstGoal(Result):
 
     def shown(self) -> pd.DataFrame:
         """Return groups, scores and verdicts in the reader's words."""
-        shown = self.table[[*self.by]].astype(object).fillna(_("(not known)"))
+        shown = self.table[[*self.by]].astype(object).fillna(_("(not known)")).rename(columns=column)
         if "period" in self.table:
             shown[_("period")] = self.table["period"].dt.strftime("%Y-%m-%d")
         shown[_("score")] = [

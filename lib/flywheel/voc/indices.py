@@ -14,8 +14,8 @@ from flywheel.errors import BadInputError, Problem
 from flywheel.results import Result
 from flywheel.tables import as_ibis
 from flywheel.tables.lookups import group_columns, require
+from flywheel.words import column, later
 from flywheel.words import gettext as _
-from flywheel.words import later
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -65,7 +65,7 @@ class Index(Result):
 
     def shown(self) -> pd.DataFrame:
         """Return the table as a person reads it."""
-        shown = self.table[[*self.by]].astype(object).fillna(_("(not known)"))
+        shown = self.table[[*self.by]].astype(object).fillna(_("(not known)")).rename(columns=column)
         shown[_("index, 0–100")] = [stats.as_text(value, "points", bare=True) for value in self.table["value"]]
         shown[_("{level:g} % interval").format(level=100 * self.level)] = [
             _("{low} to {high}").format(

@@ -18,6 +18,7 @@ from flywheel.tables import SCALES, as_ibis
 from flywheel.tables.lookups import group_columns, require
 from flywheel.voc.periods import PERIOD_STEPS, Period, check_period, period_name
 from flywheel.voc.scales import refuse_off_scale
+from flywheel.words import column
 from flywheel.words import gettext as _
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ class Scores(Result):
 
     def shown(self) -> pd.DataFrame:
         """Return the table as a person reads it: groups, score, interval, answers, and whether they are enough."""
-        shown = self.table[[*self.by]].astype(object).fillna(_("(not known)"))
+        shown = self.table[[*self.by]].astype(object).fillna(_("(not known)")).rename(columns=column)
         if self.period:
             shown[period_name(self.period)] = self.table["period"].dt.strftime("%Y-%m-%d")
         text = {c: [stats.as_text(v, self.unit, bare=True) for v in self.table[c]] for c in ("value", "low", "high")}

@@ -15,6 +15,7 @@ from flywheel.results import Result
 from flywheel.tables import as_ibis
 from flywheel.tables.lookups import group_columns, require
 from flywheel.voc.periods import PERIOD_STEPS, Period, check_period, period_name
+from flywheel.words import column
 from flywheel.words import gettext as _
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ class Overview(Result):
 
     def shown(self) -> pd.DataFrame:
         """Return the table as a person reads it."""
-        shown = self.table[[*self.by]].astype(object).fillna(_("(not known)"))
+        shown = self.table[[*self.by]].astype(object).fillna(_("(not known)")).rename(columns=column)
         if self.period:
             shown[period_name(self.period)] = self.table["period"].dt.strftime("%Y-%m-%d")
         shown[_("pieces")] = self.table["pieces"]

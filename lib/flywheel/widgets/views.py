@@ -14,6 +14,7 @@ import pandas as pd
 from flywheel.errors import BadInputError, FlywheelError
 from flywheel.results import Result
 from flywheel.widgets.parts import button, message, panel, row, scrolling, stack
+from flywheel.words import column
 from flywheel.words import gettext as _
 
 if TYPE_CHECKING:
@@ -81,9 +82,13 @@ def _table(shown: Result | pd.DataFrame, label: str) -> str:
     if isinstance(shown, Result):
         return scrolling(shown._repr_html_(), label=label)
     named = any(name is not None for name in shown.index.names)
-    flat = shown.reset_index() if named else shown
+    flat = (shown.reset_index() if named else shown).rename(columns=_heading)
     with pd.option_context("display.max_colwidth", None):
         return scrolling(flat.to_html(index=False, border=0, na_rep="–", escape=True), label=label)
+
+
+def _heading(name: object) -> object:
+    return column(name) if isinstance(name, str) and name else name
 
 
 def said(text: str) -> str:

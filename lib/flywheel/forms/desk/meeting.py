@@ -60,7 +60,7 @@ MINUTES = DeskForm(
                 Field(key="week", label=later("Week looked back on"), hint=later("Such as 2026-W24.")),
                 Field(key="chair", label=later("Chair"), needed=True),
                 Field(key="minutes_by", label=later("Minutes by")),
-                Field(key="present", label=later("Present"), kind="text"),
+                Field(key="present", label=later("Attended by"), kind="text"),
                 Field(key="absent", label=later("Owners who were absent")),
             ),
         ),
