@@ -40,3 +40,11 @@ def test_unknown_language_is_refused():
     """A language without catalogue is named together with those that exist."""
     with pytest.raises(BadInputError, match="'fr' is not a language of the workbook → use en or zh"):
         words.set_language("fr")
+
+
+def test_columns_are_read_in_words():
+    """A column is read without underscores, in Chinese where it is known, and else as it is."""
+    assert words.column("acquisition_channel") == "acquisition channel"
+    with words.language("zh"):
+        assert words.column("acquisition_channel") == "获客渠道"
+        assert words.column("my_column") == "my column"

@@ -9,6 +9,7 @@ from flywheel import places
 from flywheel.errors import BadInputError
 from flywheel.exercises import syllabus
 from flywheel.serve.landing import front_page
+from flywheel.words import language
 
 
 def test_every_tool_is_described_once():
@@ -25,6 +26,17 @@ def test_every_tool_is_described_once():
     shown = front_page(titles, work=Path("none"))["tools"]
     assert [one["title"] for one in shown] == [*(tool.title for tool in tools.values()), "New"]
     assert [one["says"] for one in shown] == [*(tool.description for tool in tools.values()), ""]
+
+
+def test_lessons_and_tools_are_called_by_their_chinese_names():
+    """Everything that the front page says of lessons and tools is translated."""
+    titles = {f"{tool.id}.ipynb": tool.title for tool in syllabus.tools()}
+    titles |= {f"{lesson.name}.ipynb": lesson.title for lesson in syllabus.read()}
+    with language("zh"):
+        shown = front_page(titles, work=Path("none"))
+    said = [text for one in shown["tools"] for text in (one["title"], one["says"])]
+    said += [text for one in shown["lessons"] for text in (one["title"], one["aim"])]
+    assert [text for text in said if not re.search("[\u4e00-\u9fff]", text)] == []
 
 
 def test_a_tool_without_a_description_is_named(tmp_path):

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import pandas as pd
 import pytest
 
 from flywheel.exercises import in_form
@@ -124,6 +125,32 @@ def test_ways_in_words_stand_for_lines_of_code(ex):
     form.press("solution")
     assert "nine or ten" in form.feedback.value
     assert "<pre" not in form.feedback.value
+
+
+def test_ways_in_words_show_values_in_words(ex):
+    """Beside ways in words, what a way gives has no brackets, no quotes, no True, and no underscore in a heading."""
+    words = InForm(ask="Who?", hints=("", "", ""), ways={"right": "one", "mean": "two", "count": "three"})
+    seen = pd.DataFrame({"was_late": [True, False], "n": [2, 3]})
+    cases = [([10, 9], True), ([7], False)]
+    named = replace(
+        ex["7.3"].spec, in_form=words, cases=lambda _data: cases, expected=lambda _data: lambda scores, late: "kept"
+    )
+    field = field_for(named, ex.data)
+    field.widget.children[0].value = "promoters - detractors"
+    shown = field.widget.children[1].value
+    assert "<td>10, 9, yes</td>" in shown
+    assert "<td>kept</td>" in shown
+    table = replace(
+        ex["7.2"].spec,
+        expected=lambda _data: seen,
+        in_form=replace(words, ways=dict.fromkeys(("right", *(one.key for one in ex["7.2"].spec.mistakes)), "a way")),
+    )
+    field = field_for(table, ex.data)
+    field.widget.children[0].value = table.line
+    shown = field.widget.children[1].value
+    assert "<th>was late</th>" in shown
+    assert "<td>yes</td>" in shown
+    assert "True" not in shown
 
 
 @pytest.mark.parametrize(

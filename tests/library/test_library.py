@@ -81,6 +81,7 @@ def test_few_entries_are_cards_and_many_a_table():
     assert "<dl" in card
     assert "what to doubt" in card
     assert "told: no source" in card
+    assert "data-field='doubt'" in card  # slides leave fields out by their names
     table = cases.find()._repr_html_()
     assert "<dl" not in table
     assert "source" not in table.split("<tbody>")[0].split("<th>")[-1]

@@ -196,7 +196,7 @@ def entry(lesson: str, *, course: Path | None = None) -> LessonEntry:
 
 
 def spoken(file: IO[bytes], *_keywords: object, **_options: object) -> Iterator[tuple[int, str, str, list[str]]]:
-    """Yield what the front page and boards say of lessons and tools, as Babel wants it: `make words` collects it.
+    r"""Yield what the front page and boards say of lessons and tools, as Babel wants it: `make words` collects it.
 
     Args:
         file: ``course.yml``, open.

@@ -41,8 +41,19 @@
   /* One at a time, what is nearest first; a click is lost while the kernel is not connected yet. */
   const patience = 5000;
   let woken = null, since = 0;
+  /* While a place is filled the browser keeps what stands below it where it is, for whoever has scrolled past its top;
+     once the place is used, what is used stays. */
+  const holdStill = place => {
+    place.style.overflowAnchor = "none";
+    const letGo = () => place.style.removeProperty("overflow-anchor");
+    for (const used of ["pointerdown", "keydown"]) place.addEventListener(used, letGo, { once: true, capture: true });
+  };
+  let pressed = false;
+  for (const [happens, now] of [["pointerdown", true], ["pointerup", false], ["pointercancel", false]]) {
+    addEventListener(happens, () => { pressed = now; }, true);
+  }
   const wakeNext = () => {
-    if (document.hidden || document.querySelector(".reveal")) return;
+    if (pressed || document.hidden || document.querySelector(".reveal")) return;
     if (woken?.isConnected && Date.now() - since < patience) return;
     const away = button => {
       const { top, bottom } = button.parentElement.getBoundingClientRect();
@@ -51,6 +62,7 @@
     const [nearest] = [...document.querySelectorAll(".flywheel-wake")].sort((one, other) => away(one) - away(other));
     if (!nearest) return;
     [woken, since] = [nearest, Date.now()];
+    holdStill(nearest.closest("#rendered_cells > div > *") ?? nearest.parentElement);
     nearest.click();
   };
   setInterval(wakeNext, 300);
