@@ -10,10 +10,9 @@ from __future__ import annotations
 
 import ast
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
-from operator import attrgetter
 from typing import Any
 
 from nbformat import v4
@@ -124,9 +123,10 @@ def slides_of(lesson: LessonEntry, specs: dict[str, Exercise], cells: Sequence[A
         whole = sum(slide.weight for slide in inside)
         for slide in inside:
             slide.minutes = unit.minutes * slide.weight / whole
-    for title, alike in groupby(maker.slides, attrgetter("title")):
-        for number, slide in enumerate(alike, 1):
-            slide.title = title if number == 1 else f"{title} ({number})"
+    called: Counter[str] = Counter()
+    for slide in maker.slides:
+        called[slide.title] += 1
+        slide.title += f" ({called[slide.title]})" if called[slide.title] > 1 else ""
     return maker.slides
 
 

@@ -51,6 +51,7 @@
     for (const table of slide.querySelectorAll("table.dataframe:not([data-tidy])")) {
       table.dataset.tidy = "yes";
       for (const cell of table.querySelectorAll("th, td")) if (["<NA>", "NaN", "NaT"].includes(cell.textContent)) cell.textContent = "–";
+      for (const cell of table.tHead?.querySelectorAll("th") ?? []) cell.textContent = cell.textContent.replaceAll("_", " ");
       const heads = [...table.querySelectorAll("tbody th")];
       if (heads.length && heads.every((head, at) => head.textContent === `${at}`)) table.dataset.tidy = "numbers";
       const [names, index] = table.tHead?.rows ?? [];
