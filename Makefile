@@ -10,7 +10,7 @@ BIN := $(VENV)/bin
 UV := 0.13.9
 ARGS ?=
 CATALOGUE := lib/flywheel/locale/zh_CN.po
-SPOKEN := lib course/reports course/live course/course.yml
+SPOKEN := lib course/reports course/live/[a-z]*.py course/course.yml
 KEYWORDS := _ gettext later ngettext:1,2 Column:3 _optional:3
 export UV_NO_PROGRESS := 1
 # What was imported once is not compiled again: without this every kernel starts four times as slowly.

@@ -10,6 +10,7 @@
 # %%
 import flywheel
 from flywheel import wheel, widgets
+from flywheel.words import gettext as _
 
 data = flywheel.open_lesson("08")[0]
 widgets.page_style()
@@ -52,4 +53,4 @@ widgets.with_own_data(lambda own: [widgets.own_wheel(own)], data, needs=["orders
 # ## Everything that is assumed
 
 # %%
-widgets.on_request(wheel.Assumptions().table, text="Show all assumptions with their sources")
+widgets.on_request(wheel.Assumptions().table, text=_("Show all assumptions with their sources"))

@@ -13,12 +13,13 @@
 
 # %%
 from flywheel import places, report, widgets
+from flywheel.words import gettext as _
 
 widgets.page_style()
 
 # %%
 samples = sorted((places.datasets() / "scenarios").glob("*.yml"))
-sources = {"sample": "Sample data", str(places.work() / "data"): "Your data, in the work folder under data/"}
+sources = {"sample": _("Sample data"), str(places.work() / "data"): _("Your data, in the work folder under data/")}
 widgets.scenario_builder(places.work() / "scenarios", samples=samples, start=report.page_of, sources=sources)
 
 # %% [markdown]

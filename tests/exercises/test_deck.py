@@ -95,7 +95,7 @@ def test_headings_and_exercises_begin_slides() -> None:
 
 
 def test_no_two_slides_have_one_name() -> None:
-    """A part that goes on is numbered from its second slide, also behind an exercise, so that a list can be jumped by."""
+    """A part that goes on is numbered from its second slide, also behind an exercise, and can be jumped to."""
     longer = MASTER.replace("## Second part", "## First part")
     assert [one.title for one in slides(longer)][-1] == "First part (2)"
     broken = MASTER.replace(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError
@@ -14,7 +14,7 @@ from flywheel import places
 from flywheel.errors import BadInputError, FlywheelError, Problem, nearest
 from flywheel.words import gettext as _
 
-__all__ = ["LessonEntry", "Tool", "Unit", "entry", "read", "spoken", "tools"]
+__all__ = ["LessonEntry", "Tool", "Unit", "entry", "read", "tools"]
 
 
 @dataclass(frozen=True)
@@ -193,22 +193,3 @@ def entry(lesson: str, *, course: Path | None = None) -> LessonEntry:
             lesson=repr(lesson), present=present
         )
     )
-
-
-def spoken(file: IO[bytes], *_keywords: object, **_options: object) -> Iterator[tuple[int, str, str, list[str]]]:
-    r"""Yield what the front page and boards say of lessons and tools, as Babel wants it: `make words` collects it.
-
-    Args:
-        file: ``course.yml``, open.
-
-    Example:
-        >>> import io
-        >>> page = b"lessons: [{title: Funnels, aims: [Say what counts.]}]\ntools: []"
-        >>> [message for _line, _function, message, _comments in spoken(io.BytesIO(page))]
-        ['Funnels', 'Say what counts.']
-    """
-    course = YAML(typ="safe").load(file)
-    for lesson in course["lessons"]:
-        yield from ((0, "", text, []) for text in (lesson["title"], lesson["aims"][0]))
-    for tool in course["tools"]:
-        yield from ((0, "", text, []) for text in (tool["title"], tool["description"]))

@@ -18,6 +18,7 @@ from voila.app import Voila
 from voila.tornado.handler import TornadoVoilaHandler
 
 from flywheel import kernels, places
+from flywheel.exercises.spoken import translated
 from flywheel.serve.crowd import Page, Room
 from flywheel.serve.handlers import Font, Missing, Reports, chinese_font_file
 from flywheel.serve.parent import follow_parent
@@ -93,6 +94,9 @@ class Present(Voila):  # type: ignore[misc]  # traitlets are untyped
 def _before_a_page(handler: Any, notebook: Any, cwd: str) -> None:  # noqa: ARG001  # Voila's signature
     # Reading sets the cookie that a page sends back when it closes; without it its kernel stays (voila#1458).
     handler.xsrf_token  # noqa: B018  # reading is the point
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            cell.source = translated(cell.source)
     notebook.metadata["title"] = title_of(notebook) or _("Flywheel Workbook")
 
 
