@@ -28,6 +28,10 @@ def test_a_page_is_presentable(voila_page: Callable[..., Any], name: str) -> Non
     forms = visit.page.locator(".flywheel-panel", has=visit.page.locator("h3", has_text="Exercise"))
     if name[:2].isdigit():
         answers(visit.page, forms)
+    assert visit.page.locator("[tabindex='0']:has(> .jupyter-widgets)").count() == 0  # boxes of their own scroll inside
+    for field in visit.page.locator(".flywheel-field :is(input, select, textarea):visible").all()[:3]:
+        field.focus()
+        assert field.evaluate("one => getComputedStyle(one).outlineStyle") == "solid"
     visit.assert_presentable(name)
 
 

@@ -33,7 +33,6 @@ from flywheel.exercises.specs import (
     given,
 )
 from flywheel.widgets import labelled, message, row, scrolling, stack
-from flywheel.words import column
 from flywheel.words import gettext as _
 
 __all__ = ["Field", "field_for", "matrix_table", "shuffled"]
@@ -335,7 +334,7 @@ def _spoken(value: Any) -> str:
 
 
 def _heading(name: object) -> object:
-    return column(name) if isinstance(name, str) and name else name
+    return name.replace("_", " ") if isinstance(name, str) else name
 
 
 def _table(value: Any, say: Callable[[Any], str]) -> str:

@@ -31,6 +31,19 @@ class Quotes(Result):
 
     available: int
 
+    def shown(self) -> pd.DataFrame:
+        """Return the words first, which is what a phone shows; then where, with which score and when they were said."""
+        told = self.table
+        score = told["score"] if "score" in told else pd.Series(float("nan"), told.index)
+        return pd.DataFrame(
+            {
+                _("text"): told["text"],
+                _("channel"): told["channel"].str.replace("_", " "),
+                _("score"): ["–" if pd.isna(one) else f"{one:g}" for one in score],
+                _("when"): told["at"].dt.strftime("%Y-%m-%d %H:%M"),
+            }
+        )
+
 
 def quotes(
     feedback: ir.Table | pd.DataFrame,

@@ -14,7 +14,6 @@ import pandas as pd
 from flywheel.errors import BadInputError, FlywheelError
 from flywheel.results import Result
 from flywheel.widgets.parts import button, message, panel, row, scrolling, stack
-from flywheel.words import column
 from flywheel.words import gettext as _
 
 if TYPE_CHECKING:
@@ -88,7 +87,7 @@ def _table(shown: Result | pd.DataFrame, label: str) -> str:
 
 
 def _heading(name: object) -> object:
-    return column(name) if isinstance(name, str) and name else name
+    return name.replace("_", " ") if isinstance(name, str) else name
 
 
 def said(text: str) -> str:
