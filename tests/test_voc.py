@@ -323,6 +323,13 @@ def stories():
     ).assign(feedback_id=list("abcde"), user_id=list("vwxyz"), language=["zh", "en", "en", "en", "en"])
 
 
+def test_quotes_are_read_words_first():
+    """A phone shows the words without scrolling, then where, with which score and when they were said."""
+    shown = voc.quotes(stories(), n=1, topic="late", seed=3).shown()
+    assert list(shown.columns) == ["text", "channel", "score", "when"]
+    assert shown["when"].str.fullmatch(r"\d{4}-\d\d-\d\d \d\d:\d\d").all()
+
+
 def test_quotes_are_drawn_by_a_seed_from_what_was_asked_for():
     """The same seed draws the same quotes whatever the order of the rows, and no row without words."""
     first = voc.quotes(stories(), n=2, topic="late", seed=3)
