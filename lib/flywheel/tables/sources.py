@@ -132,7 +132,9 @@ def _wanted(present: Mapping[str, Any], mapping: NameMapping, label: str) -> Ite
                 _("tables"),
                 _("none of the workbook's tables is here; found {names}").format(names=names),
                 hint
-                + _("call files, sheets or tables {tables}, or write a mapping file").format(tables=", ".join(TABLES)),
+                + _("call files, sheets or tables {tables}, or write a mapping file and name it with --mapping").format(
+                    tables=", ".join(TABLES)
+                ),
             )
         )
     if problems:
