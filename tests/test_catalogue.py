@@ -5,36 +5,38 @@ from __future__ import annotations
 import ast
 import importlib.util
 import re
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from string import Formatter
 
 import pytest
 from babel.messages.catalog import Catalog
-from babel.messages.extract import extract_from_dir
+from babel.messages.extract import check_and_call_extract_file
 from babel.messages.frontend import parse_keywords
 from babel.messages.pofile import read_po
 from fontTools.ttLib import TTFont
 
-from flywheel import words
+from flywheel import cli, words
 
 ROOT = Path(__file__).resolve().parents[1]
 SETTINGS = dict(re.findall(r"^([A-Z]+) := (.*)$", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
-SAME = {"Chromium", "Python", "{name}\nn = {n}", "{number} %", "{size:.1f} GB"}
+MAPPINGS = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["babel"]["mappings"]
+SAME = {"Chromium", "Python", "{name}\nn = {n}", "{number} %", "{size:.1f} GB", "“{label}”"}
 """Messages that read the same in both languages."""
 CHINESE = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
-CODE = re.compile(r"`[^\s`]+`|--[a-z][a-z-]+|\bFLYWHEEL_\w+|\b\w+\.ya?ml\b|\bflywheel \w+")
+CODE = re.compile(rf"`[^\s`]+`|--[a-z][a-z-]+|\bFLYWHEEL_\w+|\b\w+\.ya?ml\b|\bflywheel (?:{'|'.join(cli.VERBS)})\b")
 
 
 def written(root: Path) -> Catalog:
     """Return every message in the sources below ``root``, as `make words` collects them."""
     found = Catalog()
-    for folder in SETTINGS["SPOKEN"].split():
-        rows = extract_from_dir(
-            root / folder, [("**.py", "python")], keywords=parse_keywords(SETTINGS["KEYWORDS"].split())
-        )
-        for _file, _line, message, _comments, _context in rows:
-            found.add(message)
+    methods = [(mapping["pattern"], mapping["method"]) for mapping in MAPPINGS]
+    keywords = parse_keywords(SETTINGS["KEYWORDS"].split())
+    named = [path for name in SETTINGS["SPOKEN"].split() for path in root.glob(name)]
+    for file in (each for path in named for each in (path.rglob("*.py") if path.is_dir() else [path])):
+        for row in check_and_call_extract_file(str(file), methods, {}, None, keywords, (), False, str(root)):
+            found.add(row[2])
     return found
 
 
