@@ -75,6 +75,8 @@ class Visit:
         """Show the same page on a screen of another width and scheme."""
         self.page.set_viewport_size({"width": width, "height": 900})
         self.page.emulate_media(color_scheme=scheme)
+        self.page.wait_for_function("scheme => matchMedia(`(prefers-color-scheme: ${scheme})`).matches", arg=scheme)
+        self.page.evaluate("new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn)))")
 
     def assert_fits(self) -> None:
         """Fail when the page has to be scrolled sideways."""
